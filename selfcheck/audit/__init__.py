@@ -1,0 +1,1 @@
+"""留痕: every act, append-only, chained by digest."""

@@ -1,0 +1,1 @@
+"""The database: engines for SQLite and PostgreSQL, tenant scoping, transactions, migrations, backup."""

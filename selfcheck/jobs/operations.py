@@ -1,0 +1,144 @@
+"""Putting work in, taking it out under a lease, and finishing it under a fence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from selfcheck.actor import Actor
+from selfcheck.errors import Broken
+from selfcheck.jobs.records import Job
+from selfcheck.text import Bilingual
+
+LEASE: Final = timedelta(seconds=150)
+MOST_ATTEMPTS: Final = 5
+
+
+class Fenced(Broken):
+    """Another worker took this job over; what this one did must not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's hold on a job: ``fence`` must still be the row's when the result is written."""
+
+    job_id: int
+    fence: int
+    kind: str
+    unit_id: int | None
+    attempt: int
+    created_by: int | None
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Work to be done. ``idem_key`` names the effect: the same key never makes a second job."""
+
+    kind: str
+    idem_key: str
+    unit_id: int | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def enqueue(session: Session, actor: Actor, order: Order, *, at: datetime) -> Job:
+    """Insert a job in the caller's transaction, or return the one that already has its key."""
+    existing = session.scalars(select(Job).where(Job.idem_key == order.idem_key)).first()
+    if existing is not None:
+        return existing
+    job = Job(
+        unit_id=order.unit_id,
+        kind=order.kind,
+        payload=order.payload,
+        idem_key=order.idem_key,
+        run_after=at,
+        created_at=at,
+        created_by=actor.user_id,
+    )
+    session.add(job)
+    session.flush()
+    return job
+
+
+def claim(session: Session, *, at: datetime) -> Claim | None:
+    """Take the oldest due job, also one whose lease ran out, or return None."""
+    due = or_(Job.state == "queued", and_(Job.state == "running", Job.lease_until < at))
+    oldest = select(Job).where(due, Job.run_after <= at).order_by(Job.run_after, Job.id).limit(1)
+    job = session.scalars(oldest.with_for_update(skip_locked=True)).first()
+    if job is None:
+        return None
+    job.state, job.fence, job.attempt, job.lease_until = "running", job.fence + 1, job.attempt + 1, at + LEASE
+    session.flush()
+    return Claim(job.id, job.fence, job.kind, job.unit_id, job.attempt, job.created_by, dict(job.payload))
+
+
+def report(session: Session, claim: Claim, words: Bilingual, done: int, total: int, *, at: datetime) -> None:
+    """Show progress and renew the lease.
+
+    :raises Fenced: somebody else holds the job now
+    """
+    _write(
+        session,
+        claim,
+        progress_zh=words.zh,
+        progress_en=words.en,
+        progress_done=done,
+        progress_total=total,
+        lease_until=at + LEASE,
+    )
+
+
+def finish(session: Session, claim: Claim, result: dict[str, Any], *, at: datetime) -> None:
+    """Mark a job done, in the transaction that writes its effect.
+
+    :raises Fenced: somebody else holds the job now
+    """
+    _write(session, claim, state="done", finished_at=at, lease_until=None, result=result)
+
+
+def give_up(session: Session, claim: Claim, words: Bilingual, *, at: datetime) -> None:
+    """Mark a job failed for good, with words for the person.
+
+    :raises Fenced: somebody else holds the job now
+    """
+    _write(
+        session,
+        claim,
+        state="failed",
+        finished_at=at,
+        lease_until=None,
+        error_zh=words.zh[:500],
+        error_en=words.en[:500],
+    )
+
+
+def put_back(session: Session, claim: Claim, words: Bilingual, *, at: datetime) -> bool:
+    """Queue a job again after a fault of ours, later each time; park it after the last attempt.
+
+    :return: whether it will be tried again
+    :raises Fenced: somebody else holds the job now
+    """
+    again = claim.attempt < MOST_ATTEMPTS
+    _write(
+        session,
+        claim,
+        state="queued" if again else "parked",
+        run_after=at + timedelta(seconds=2**claim.attempt),
+        lease_until=None,
+        error_zh=words.zh[:500],
+        error_en=words.en[:500],
+    )
+    return again
+
+
+def _write(session: Session, claim: Claim, **values: Any) -> None:
+    mine = (
+        update(Job).where(Job.id == claim.job_id, Job.fence == claim.fence, Job.state == "running").values(**values)
+    )
+    result = session.execute(mine.execution_options(synchronize_session=False))
+    if getattr(result, "rowcount", 0) != 1:
+        raise Fenced(f"job {claim.job_id} was taken over")
