@@ -1,0 +1,1 @@
+"""Tests: see docs; journeys read like stories, conventions keep the house."""
