@@ -1,1 +1,0 @@
-"""Tests: see docs; journeys read like stories, conventions keep the house."""

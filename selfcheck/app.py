@@ -1,0 +1,69 @@
+"""The web application: puts the parts together. Read ``PARTS`` to see every part that has pages."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+from flask import Flask
+
+from selfcheck.accounts import web as accounts_web
+from selfcheck.accounts.access import refuse_unmarked
+from selfcheck.catalogue.model import Catalogue
+from selfcheck.clock import Clock
+from selfcheck.db.session import Sessions
+from selfcheck.places import templates_dir
+from selfcheck.riskpoints.model import Library
+from selfcheck.services import Services
+from selfcheck.settings import Settings, installation_secret
+from selfcheck.web import dates, language, pages, security
+from selfcheck.web.application import Application
+from selfcheck.web.repeat import once_word
+
+PARTS: Final = (
+    "selfcheck.accounts.views",
+    "selfcheck.catalogue.views",
+    "selfcheck.enterprises.views",
+    "selfcheck.checklist.views",
+    "selfcheck.controls.views",
+    "selfcheck.issuing.views",
+    "selfcheck.verification.views",
+    "selfcheck.paper.views",
+)
+
+
+def create_app(services: Services) -> Flask:
+    """Make the application for one installation."""
+    app = Application("selfcheck", template_folder=str(templates_dir()))
+    app.config["SECRET_KEY"] = installation_secret(services.settings).hex()
+    app.url_map.strict_slashes = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["selfcheck"] = _registry(services)
+    security.install(app, services.settings)
+    pages.install(app)
+    language.install(app)
+    dates.install(app)
+    app.jinja_env.globals.update(once_word=once_word, is_demo=services.settings.is_demo)
+    accounts_web.install(app, services)
+    for part in PARTS:
+        register(app, part)
+    refuse_unmarked(app)
+    return app
+
+
+def register(app: Flask, part: str) -> None:
+    """Add the pages of a part: its module has ``bp``, or ``blueprints`` where there are several."""
+    module = import_module(part)
+    for blueprint in getattr(module, "blueprints", None) or (module.bp,):
+        app.register_blueprint(blueprint)
+
+
+def _registry(services: Services) -> dict[Any, object]:
+    return {
+        Services: services,
+        Settings: services.settings,
+        Clock: services.clock,
+        Sessions: services.sessions,
+        Catalogue: services.catalogue,
+        Library: services.library,
+    }

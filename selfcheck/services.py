@@ -1,0 +1,46 @@
+"""Everything one installation holds, made once and handed to web, worker and command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from selfcheck.catalogue.loading import load as load_catalogue
+from selfcheck.catalogue.model import Catalogue
+from selfcheck.clock import Clock, SystemClock
+from selfcheck.db.engine import open_engine
+from selfcheck.db.session import Sessions, session_factory
+from selfcheck.places import checklists_dir
+from selfcheck.riskpoints.loading import load as load_library
+from selfcheck.riskpoints.model import Library
+from selfcheck.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of a running installation."""
+
+    settings: Settings
+    clock: Clock
+    engine: Engine
+    sessions: Sessions
+    catalogue: Catalogue
+    library: Library
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Services:
+    """Open the database and load the shipped data.
+
+    :raises Broken: a data file or the database is not as it must be
+    """
+    engine = open_engine(settings.database_url)
+    catalogue = load_catalogue(checklists_dir())
+    return Services(
+        settings=settings,
+        clock=clock or SystemClock(),
+        engine=engine,
+        sessions=session_factory(engine),
+        catalogue=catalogue,
+        library=load_library(checklists_dir(), catalogue.by_code),
+    )

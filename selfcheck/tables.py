@@ -1,0 +1,9 @@
+"""Imports every module with tables, so that metadata is complete wherever it is asked for."""
+
+from selfcheck.accounts import records as accounts
+from selfcheck.audit import records as audit
+from selfcheck.enterprises import records as enterprises
+from selfcheck.jobs import records as jobs
+from selfcheck.web import repeat
+
+__all__ = ["accounts", "audit", "enterprises", "jobs", "repeat"]

