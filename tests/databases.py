@@ -45,11 +45,8 @@ def _template(owner_url: str) -> str:
     name = f"template_{secrets.token_hex(4)}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(
-            text(
-                f"do $$ begin create role {ROLE} login password 'test'; exception when duplicate_object then null; end $$"
-            )
-        )
+        if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": ROLE}) is None:
+            connection.execute(text(f"create role {ROLE} login password 'test'"))
         connection.execute(text(f"create database {name}"))
     admin.dispose()
     maker = create_engine(url.set(database=name))

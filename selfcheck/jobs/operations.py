@@ -129,10 +129,13 @@ def put_back(session: Session, claim: Claim, words: Bilingual, *, at: datetime) 
         state="queued" if again else "parked",
         run_after=at + timedelta(seconds=2**claim.attempt),
         lease_until=None,
-        error_zh=words.zh[:500],
-        error_en=words.en[:500],
+        **_error(words),
     )
     return again
+
+
+def _error(words: Bilingual) -> dict[str, str]:
+    return {"error_zh": words.zh[:500], "error_en": words.en[:500]}
 
 
 def _write(session: Session, claim: Claim, **values: Any) -> None:

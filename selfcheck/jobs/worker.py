@@ -1,0 +1,125 @@
+"""The worker: takes one job after the other under a lease, and finishes it under its fence.
+
+A handler does its costly work outside any transaction and writes its effect in the transaction that finishes the
+job; it may be killed at any instant and is then run again from the start.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from selfcheck.clock import Clock
+from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
+from selfcheck.errors import Refused
+from selfcheck.jobs.operations import Claim, Fenced, claim, finish, give_up, put_back, report
+from selfcheck.text import Bilingual
+
+log = logging.getLogger("selfcheck.worker")
+IDLE_SECONDS: Final = 0.5
+OURS: Final = Bilingual(
+    "系统处理时出了故障，会自动重试；多次失败后请联系系统管理员。",
+    "The system had a fault and will try again by itself; after several failures, tell the operator.",
+)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A job in a handler's hands."""
+
+    claim: Claim
+    sessions: Sessions
+    clock: Clock
+
+    def reading(self) -> AbstractContextManager[UnitSession]:
+        """Open a reading transaction in the scope of the job's unit."""
+        return self._transaction(writing=False)
+
+    def writing(self) -> AbstractContextManager[UnitSession]:
+        """Open a writing transaction in the scope of the job's unit."""
+        return self._transaction(writing=True)
+
+    def say(self, words: Bilingual, done: int, total: int) -> None:
+        """Show progress and renew the lease."""
+        with transaction(self.sessions, writing=True) as session:
+            report(session, self.claim, words, done, total, at=self.clock.now())
+
+    def finish(self, session: UnitSession, result: dict[str, Any]) -> None:
+        """Mark the job done in the transaction that holds its effect."""
+        finish(session, self.claim, result, at=self.clock.now())
+
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[UnitSession]:
+        with transaction(self.sessions, writing=writing) as session:
+            if self.claim.unit_id is not None:
+                enter_unit(session, self.claim.unit_id)
+            yield session
+
+
+Handler = Callable[[Running], None]
+
+
+class Worker:
+    """Runs jobs until told to stop."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, handlers: Mapping[str, Handler]) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._handlers = handlers
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Finish the job at hand and return."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Work until stopped; a fault of the database is waited out."""
+        while not self._stop.is_set():
+            try:
+                worked = self.run_one()
+            except Exception:
+                log.exception("the worker could not reach its jobs; trying again")
+                worked = False
+            if not worked:
+                self._stop.wait(IDLE_SECONDS)
+
+    def run_all(self) -> int:
+        """Work until nothing is due; return how many jobs were taken."""
+        count = 0
+        while self.run_one():
+            count += 1
+        return count
+
+    def run_one(self) -> bool:
+        """Take one job; return whether there was one."""
+        with transaction(self._sessions, writing=True) as session:
+            claimed = claim(session, at=self._clock.now())
+        if claimed is None:
+            return False
+        self._perform(claimed)
+        return True
+
+    def _perform(self, claimed: Claim) -> None:
+        handler = self._handlers.get(claimed.kind)
+        try:
+            if handler is None:
+                raise LookupError(f"no handler for jobs of kind {claimed.kind}")
+            handler(Running(claimed, self._sessions, self._clock))
+        except Fenced:
+            log.warning("job %s was taken over; its late result is dropped", claimed.job_id)
+        except Refused as refused:
+            self._end(claimed, give_up, Bilingual(refused.zh, refused.en))
+        except Exception:
+            log.exception("job %s (%s), attempt %s", claimed.job_id, claimed.kind, claimed.attempt)
+            self._end(claimed, put_back, OURS)
+
+    def _end(self, claimed: Claim, ending: Callable[..., object], words: Bilingual) -> None:
+        try:
+            with transaction(self._sessions, writing=True) as session:
+                ending(session, claimed, words, at=self._clock.now())
+        except Fenced:
+            log.warning("job %s was taken over; its end is not ours to write", claimed.job_id)
