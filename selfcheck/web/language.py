@@ -102,8 +102,9 @@ def install(app: Flask) -> None:
     """Give templates ``_``, ``ngettext``, ``say``, ``language`` and ``html_lang``."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    app.jinja_env.globals.update(say=say)  # macros see globals, not the context
 
     @app.context_processor
     def words() -> dict[str, object]:
         chosen = language()
-        return {"say": say, "language": chosen, "html_lang": "zh-Hans" if chosen == "zh_Hans" else "en"}
+        return {"language": chosen, "html_lang": "zh-Hans" if chosen == "zh_Hans" else "en"}

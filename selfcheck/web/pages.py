@@ -18,6 +18,7 @@ from werkzeug.routing import BuildError
 from selfcheck.clock import local_day
 from selfcheck.errors import Refused
 from selfcheck.text import Bilingual
+from selfcheck.web.repeat import once_word
 from selfcheck.web.request import now
 
 log = logging.getLogger("selfcheck.web")
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_trouble)
     app.register_error_handler(Exception, _broken)
     app.context_processor(_context)
+    app.jinja_env.globals.update(link=link, static=static, once_word=once_word)  # macros see globals, not the context
 
 
 def error_page(status: int, words: Bilingual | None = None) -> Response:
@@ -107,8 +109,6 @@ def static(path: str) -> str:
 
 def _context() -> dict[str, object]:
     return {
-        "link": link,
-        "static": static,
         "today": local_day(now()),
         "unit": g.get("unit"),
         "support_access": g.get("support_access"),
