@@ -1,0 +1,120 @@
+"""What a verification finds: verdicts, numbered checks, the facts of an issued list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from selfcheck.text import Bilingual
+
+
+class Verdict(StrEnum):
+    """The one primary result. Verdicts of seals and logs join when lists carry them."""
+
+    VALID_CURRENT = "VALID_CURRENT"
+    VALID_SUPERSEDED = "VALID_SUPERSEDED"
+    VALID_WITHDRAWN = "VALID_WITHDRAWN"
+    VALID_REVIEW_PAST = "VALID_REVIEW_PAST"
+    TAMPERED = "TAMPERED"
+    UNKNOWN = "UNKNOWN"
+    MALFORMED = "MALFORMED"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    UNAVAILABLE = "UNAVAILABLE"
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether the list was issued here and is whole."""
+        return self.name.startswith("VALID_")
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the list is the unit's current one; its own review date does not end that."""
+        return self in {Verdict.VALID_CURRENT, Verdict.VALID_REVIEW_PAST}
+
+    @property
+    def could_not_say(self) -> bool:
+        """Whether nothing was decided either way."""
+        return self in {Verdict.UNAVAILABLE, Verdict.LIMIT_EXCEEDED}
+
+
+Standing = Literal["in_force", "superseded", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFacts:
+    """What anybody may know of an issued list. ``attested_by`` is masked: 张*."""
+
+    number: str
+    edition_no: int
+    unit_name: str
+    uscc: str
+    role: str
+    attested_by: str
+    rows: int
+    issued_at: datetime
+    in_force_from: date
+    review_by: date
+    digest_sha256: str
+    digest_sm3: str
+    standing: Standing
+    superseded_by: str | None = None
+    ended_at: datetime | None = None
+    ended_because: str = ""
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowCode:
+    """The printed code of one row, for comparing with paper."""
+
+    position: int
+    title: str
+    code: str
+
+
+class CheckState(StrEnum):
+    """How one numbered check came out."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    COULD_NOT = "could_not_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One numbered check, run and shown whatever the others say."""
+
+    number: int
+    name: Bilingual
+    state: CheckState
+    words: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """核验结果: one verdict, every check, the facts if the list is known, and what was not checked."""
+
+    subject: str
+    verdict: Verdict
+    sentence: Bilingual
+    checks: tuple[Check, ...]
+    facts: IssuedFacts | None
+    as_of: datetime
+    not_checked: tuple[Bilingual, ...]
+
+    @property
+    def genuine(self) -> bool:
+        """Issued here, and whole."""
+        return self.verdict.is_genuine
+
+    @property
+    def in_force(self) -> bool:
+        """The unit's current list."""
+        return self.verdict.is_in_force
+
+    @property
+    def accepted(self) -> bool:
+        """Genuine and in force."""
+        return self.genuine and self.in_force
