@@ -1,0 +1,105 @@
+"""Frozen dataclasses to plain JSON values and back, and the JSON Schema that says the same. No value is guessed."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+
+from selfcheck.clock import rfc3339
+
+Plain = bool | int | str | list["Plain"] | dict[str, "Plain"]
+T = TypeVar("T")
+
+TEXT_AT_MOST: Final = 20_000
+ARRAY_AT_MOST: Final = 20_000
+DAY_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}$"
+MOMENT_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$"
+
+
+def to_plain(value: object) -> Plain:
+    """Return strings, booleans, whole numbers, lists and dictionaries; a field that is None is left out."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [to_plain(part) for part in value]
+    if is_dataclass(value):
+        parts = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: to_plain(part) for name, part in parts if part is not None}
+    raise TypeError(f"{type(value).__name__} has no place in list data")
+
+
+def from_plain(kind: type[T], plain: Any) -> T:
+    """Build ``kind`` from plain values that its schema has accepted. Raises ValueError on an impossible date."""
+    hints = get_type_hints(kind)
+    return kind(**{name: _read(hints[name], part) for name, part in plain.items()})
+
+
+def _read(hint: Any, plain: Any) -> Any:
+    hint = _without_none(hint)
+    if get_origin(hint) is tuple:
+        return tuple(_read(get_args(hint)[0], part) for part in plain)
+    if hint is datetime or hint is date:
+        return hint.fromisoformat(plain)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return from_plain(hint, plain)
+    return hint(plain)
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) is UnionType:
+        return next(part for part in get_args(hint) if part is not NoneType)
+    return hint
+
+
+def json_schema(kind: type, *, title: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dataclass and of every dataclass it holds."""
+    known: dict[str, Any] = {}
+    _describe(kind, known)
+    root = known.pop(kind.__name__)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **root, "$defs": known}
+
+
+def _describe(kind: type, known: dict[str, Any]) -> dict[str, Any]:
+    if kind.__name__ not in known:
+        known[kind.__name__] = {}
+        hints = get_type_hints(kind)
+        known[kind.__name__] = {
+            "type": "object",
+            "description": " ".join((inspect.getdoc(kind) or "").split()),
+            "additionalProperties": False,
+            "required": [field.name for field in fields(kind) if not _may_lack(field)],
+            "properties": {name: _schema_of(hint, known) for name, hint in hints.items()},
+        }
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _may_lack(field: Field[Any]) -> bool:
+    return field.default is None and field.default is not MISSING
+
+
+def _schema_of(hint: Any, known: dict[str, Any]) -> dict[str, Any]:
+    hint = _without_none(hint)
+    if get_origin(hint) is tuple:
+        return {"type": "array", "maxItems": ARRAY_AT_MOST, "items": _schema_of(get_args(hint)[0], known)}
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _describe(hint, known)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return {"enum": [member.value for member in hint]}
+    simple: dict[Any, dict[str, Any]] = {
+        bool: {"type": "boolean"},
+        int: {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},
+        str: {"type": "string", "maxLength": TEXT_AT_MOST},
+        date: {"type": "string", "pattern": DAY_PATTERN},
+        datetime: {"type": "string", "pattern": MOMENT_PATTERN},
+    }
+    return simple[hint]
