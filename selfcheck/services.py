@@ -29,18 +29,28 @@ class Services:
     library: Library
 
 
+def read_catalogue() -> Catalogue:
+    """Read the shipped catalogue."""
+    return load_catalogue(checklists_dir())
+
+
+def read_library(catalogue: Catalogue) -> Library:
+    """Read the shipped risk-point library, checked against the catalogue's products."""
+    return load_library(checklists_dir(), catalogue.by_code)
+
+
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the database and load the shipped data.
 
     :raises Broken: a data file or the database is not as it must be
     """
     engine = open_engine(settings.database_url)
-    catalogue = load_catalogue(checklists_dir())
+    catalogue = read_catalogue()
     return Services(
         settings=settings,
         clock=clock or SystemClock(),
         engine=engine,
         sessions=session_factory(engine),
         catalogue=catalogue,
-        library=load_library(checklists_dir(), catalogue.by_code),
+        library=read_library(catalogue),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ def open_engine(url: str) -> Engine:
     """Open an engine for ``sqlite:///…`` or ``postgresql+psycopg://…``."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(url, parsed.database or "")
+        return _sqlite(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(
@@ -54,9 +53,7 @@ def sqlite_is_sound(module: ModuleType) -> bool:
     return tuple(int(part) for part in module.sqlite_version.split(".")) >= SOUND_SQLITE
 
 
-def _sqlite(url: str, path: str) -> Engine:
-    if path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+def _sqlite(url: str) -> Engine:
     module = sqlite_module()
     engine = create_engine(url, module=module, pool_size=16, max_overflow=16, connect_args={"timeout": 5})
     is_sound = sqlite_is_sound(module)

@@ -1,0 +1,104 @@
+"""The command line: ``selfcheck COMMAND``. Commands of the parts live in their own ``cli`` modules."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from selfcheck.catalogue.model import Catalogue
+from selfcheck.errors import Broken, Refused
+from selfcheck.riskpoints.model import Library
+from selfcheck.services import Services
+from selfcheck.settings import Settings, from_environment
+
+COMMANDS: Final = {
+    "serve": "selfcheck.serving.cli:serve",
+    "operator-link": "selfcheck.serving.cli:operator_link",
+    "doctor": "selfcheck.serving.cli:doctor",
+    "backup": "selfcheck.serving.cli:backup",
+    "restore": "selfcheck.serving.cli:restore",
+    "demo": "selfcheck.demo.cli:demo",
+    "catalogue": "selfcheck.catalogue.cli:catalogue",
+    "riskpoints": "selfcheck.riskpoints.cli:riskpoints",
+    "tailor": "selfcheck.tailoring.cli:tailor",
+    "verify": "selfcheck.verification.cli:verify",
+    "bench": "selfcheck.bench.cli:bench",
+}
+
+
+class Installation:
+    """What a command may need, each part made when first asked for."""
+
+    def __init__(self, settings: Settings, language: str) -> None:
+        self.settings = settings
+        self.language = language
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The shipped catalogue."""
+        from selfcheck.services import read_catalogue
+
+        return read_catalogue()
+
+    @cached_property
+    def library(self) -> Library:
+        """The shipped risk-point library."""
+        from selfcheck.services import read_library
+
+        return read_library(self.catalogue)
+
+    @cached_property
+    def services(self) -> Services:
+        """The whole installation, its database opened."""
+        from selfcheck.services import build
+
+        return build(self.settings)
+
+
+class Commands(click.Group):
+    """Loads a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if (place := COMMANDS.get(cmd_name)) is None:
+            return None
+        module, name = place.split(":")
+        command: Any = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=Commands)
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="数据目录，默认 ./data / data folder, ./data by default"
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="提示语言 / language of messages")
+@click.version_option(package_name="selfcheck")
+@click.pass_context
+def selfcheck(context: click.Context, data: Path | None, lang: str | None) -> None:
+    """企业自查风险管控清单 / enterprise self-compliance risk-control checklists."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
+    context.obj = Installation(from_environment(data), language)
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is said in words, without a traceback."""
+    try:
+        selfcheck(prog_name="selfcheck")
+    except Refused as refused:
+        click.echo(f"{refused.zh}\n{refused.en}", err=True)
+        sys.exit(1)
+    except Broken as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(1)

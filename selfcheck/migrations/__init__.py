@@ -1,0 +1,1 @@
+"""Database migrations: one head, run by the owner before anything else starts."""

@@ -1,0 +1,1 @@
+"""Processes: a supervisor that keeps the web server and the worker alive, each of which may die at any instant."""

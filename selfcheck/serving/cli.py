@@ -1,0 +1,90 @@
+"""``serve``, ``operator-link``, ``doctor``, ``backup`` and ``restore``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from selfcheck.serving.folder import held
+from selfcheck.settings import Settings
+
+
+@click.command()
+@click.option("--port", type=int, help="端口 / port")
+@click.option("--listen", help="监听地址，默认只听本机 / address to listen on, loopback by default")
+@click.option("--web-only", is_flag=True, help="只运行网页服务 / the web server alone")
+@click.option("--worker-only", is_flag=True, help="只运行后台任务 / the worker alone")
+@click.pass_obj
+def serve(installation: Any, port: int | None, listen: str | None, web_only: bool, worker_only: bool) -> None:
+    """启动服务 / start web server and worker."""
+    settings = _settings(installation.settings, port, listen)
+    installation.settings = settings
+    if web_only:
+        from selfcheck.serving.web import serve_web
+
+        serve_web(installation.services)
+    elif worker_only:
+        from selfcheck.serving.working import serve_jobs
+
+        serve_jobs(installation.services)
+    else:
+        _serve_all(settings)
+
+
+def _settings(settings: Settings, port: int | None, listen: str | None) -> Settings:
+    return replace(settings, port=port or settings.port, host=listen or settings.host)
+
+
+def _serve_all(settings: Settings) -> None:
+    from selfcheck.db.migrating import migrate
+    from selfcheck.serving.first import greet
+    from selfcheck.serving.supervisor import supervise
+    from selfcheck.serving.web import check_port
+
+    with held(settings.data_dir):
+        check_port(settings.host, settings.port)
+        migrate(settings)
+        click.echo(greet(settings))
+        supervise(settings)
+
+
+@click.command("operator-link")
+@click.pass_obj
+def operator_link(installation: Any) -> None:
+    """打印创建第一位运营者的一次性链接 / print the one-time link that creates the first operator."""
+    from selfcheck.serving.first import greet
+
+    click.echo(greet(installation.settings))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def doctor(installation: Any, as_json: bool) -> None:
+    """检查安装有无问题 / say in words what is wrong with this installation."""
+    from selfcheck.serving.doctor import examine, print_findings
+
+    print_findings(examine(installation.settings), as_json=as_json)
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(installation: Any, target: Path) -> None:
+    """把数据库和文件备份为一致的一份 / back up database and files as one consistent set."""
+    from selfcheck.serving.backup import back_up
+
+    click.echo(back_up(installation.services, target).describe())
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.pass_obj
+def restore(installation: Any, source: Path) -> None:
+    """恢复到空的数据目录 / restore into an empty data folder."""
+    from selfcheck.serving.restore import restore_from
+
+    click.echo(restore_from(installation.settings, source).describe())

@@ -1,0 +1,91 @@
+"""Starts the web server and the worker, restarts whichever dies, and ends both together."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Final
+
+from selfcheck.settings import Settings
+
+log = logging.getLogger("selfcheck.supervisor")
+PARTS: Final = ("--web-only", "--worker-only")
+GRACE_SECONDS: Final = 10
+SOONEST_RESTART: Final = 1.0
+
+
+@dataclass
+class Child:
+    """One supervised process and when it was last started."""
+
+    part: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start the process, at most once a second."""
+        time.sleep(max(0.0, self.started + SOONEST_RESTART - time.monotonic()) if self.started else 0.0)
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(self.command)
+
+
+def supervise(settings: Settings) -> None:
+    """Run web and worker until told to stop by SIGINT or SIGTERM."""
+    stop = threading.Event()
+
+    def ask_to_stop(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    children = [Child(part, _command(settings, part)) for part in PARTS]
+    for child in children:
+        child.start()
+    try:
+        while not stop.wait(0.2):
+            _restart_the_dead(children)
+    finally:
+        _end(children)
+
+
+def _command(settings: Settings, part: str) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "selfcheck",
+        "--data",
+        str(settings.data_dir),
+        "serve",
+        part,
+        "--port",
+        str(settings.port),
+    ]
+
+
+def _restart_the_dead(children: list[Child]) -> None:
+    for child in children:
+        if child.process is not None and child.process.poll() is not None:
+            log.warning("%s ended with %s; starting it again", child.part, child.process.returncode)
+            child.start()
+
+
+def _end(children: list[Child]) -> None:
+    for child in children:
+        if child.process is not None and child.process.poll() is None:
+            child.process.terminate()
+    deadline = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        if child.process is None:
+            continue
+        try:
+            child.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.process.kill()
+            child.process.wait()

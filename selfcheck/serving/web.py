@@ -1,0 +1,52 @@
+"""The web process: the application on waitress."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from typing import Final
+
+from selfcheck.app import create_app
+from selfcheck.db.engine import check_application_role
+from selfcheck.errors import Broken
+from selfcheck.services import Services
+
+MOST_HEADER_BYTES: Final = 32 * 1024
+SILENT_SECONDS: Final = 60
+
+
+def serve_web(services: Services) -> None:
+    """Serve until the process is told to end."""
+    from waitress import serve
+
+    check_application_role(services.engine)
+    settings = services.settings
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    serve(
+        create_app(services),
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident=None,
+        max_request_header_size=MOST_HEADER_BYTES,
+        max_request_body_size=settings.upload_limit + settings.form_limit,
+        channel_timeout=SILENT_SECONDS,
+        connection_limit=500,
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse early when the port is taken.
+
+    :raises Broken: with words on choosing another
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Broken(
+                f"端口 {port} 已被占用。请换一个：--port {port + 1}\n"
+                f"Port {port} is taken. Choose another: --port {port + 1}"
+            ) from error

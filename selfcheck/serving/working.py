@@ -1,0 +1,24 @@
+"""The worker process: handlers by kind of job."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+from selfcheck.db.engine import check_application_role
+from selfcheck.handlers import handlers
+from selfcheck.jobs.worker import Worker
+from selfcheck.services import Services
+
+
+def serve_jobs(services: Services) -> None:
+    """Work until the process is told to end; the job at hand is finished first."""
+    check_application_role(services.engine)
+    worker = Worker(services.sessions, services.clock, handlers(services))
+
+    def ask_to_stop(_: int, __: FrameType | None) -> None:
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    worker.run()
