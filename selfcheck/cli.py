@@ -80,7 +80,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands)
 @click.option(
-    "--data", type=click.Path(path_type=Path), help="数据目录，默认 ./data / data folder, ./data by default"
+    "--data", type=click.Path(path_type=Path), help="数据目录 / data folder (./data)"
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="提示语言 / language of messages")
 @click.version_option(package_name="selfcheck")

@@ -1,1 +1,1 @@
-"""签发: from a working list that is ready to an issued one that nothing edits any more."""
+"""签发: from a working list that is ready to a numbered, frozen, published one; superseding and withdrawing."""

@@ -1,0 +1,74 @@
+"""Bringing a database to the schema this code needs: the owner's business, done before anything else starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, make_url
+
+from selfcheck.db.engine import open_engine
+from selfcheck.db.schema import secure_tables
+from selfcheck.errors import Broken
+from selfcheck.settings import Settings
+
+SCRIPTS: Final = Path(__file__).resolve().parent.parent / "migrations"
+LOCK: Final = 730_001
+
+
+def migrate(settings: Settings) -> bool:
+    """Upgrade the database to this code's schema; return whether anything was done.
+
+    :raises Broken: the database was written by a newer version
+    """
+    engine = open_engine(settings.owner_database_url)
+    try:
+        with engine.connect().execution_options(writing=True) as connection:
+            changed = _upgrade(connection, _application_role(settings))
+            connection.commit()
+        return changed
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """Return the revision this code needs."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def current(connection: Connection) -> str | None:
+    """Return the revision the database has, or None where it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection, role: str | None) -> bool:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({LOCK})")
+    before = current(connection)
+    if before == head():
+        return False
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise Broken(
+            "数据库由更新的版本写成，请换用新版程序 / the database was written by a newer version; run that version"
+        ) from error
+    secure_tables(connection, role)
+    return True
+
+
+def _application_role(settings: Settings) -> str | None:
+    return make_url(settings.database_url).username if settings.database_url != settings.owner_database_url else None
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    return config

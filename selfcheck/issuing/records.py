@@ -1,0 +1,114 @@
+"""The tables of issuing. What is issued is never edited: what happens to it later are rows of their own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from selfcheck.db.base import Base, Id, TenantBase, belongs_to, tenant_table
+
+
+class Step(TenantBase):
+    """A step of a working list on its way: submitted, reviewed, attested, returned, recalled; with words."""
+
+    __tablename__ = "list_steps"
+    __table_args__ = tenant_table(
+        belongs_to("checklists", "checklist_id"),
+        CheckConstraint("act in ('submit','review','attest','return','recall')", name="act_known"),
+        Index("ix_list_steps_of_list", "unit_id", "checklist_id"),
+    )
+
+    checklist_id: Mapped[int] = mapped_column(Id)
+    round: Mapped[int]
+    act: Mapped[str] = mapped_column(String(10))
+    post: Mapped[str] = mapped_column(String(20))
+    user_id: Mapped[int] = mapped_column(Id)
+    person_name: Mapped[str] = mapped_column(String(60))
+    acted_for: Mapped[str] = mapped_column(String(60), default="")
+    words: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime]
+
+
+class IssuedList(TenantBase):
+    """签发的清单: one issue (版次) of a list, as frozen. The row is written once and never changed."""
+
+    __tablename__ = "issued_lists"
+    __table_args__ = tenant_table(
+        belongs_to("checklists", "checklist_id"),
+        UniqueConstraint("unit_id", "year", "serial", name="uq_issued_lists_number_once"),
+    )
+
+    checklist_id: Mapped[int] = mapped_column(Id)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    year: Mapped[int]
+    serial: Mapped[int]
+    edition_no: Mapped[int]
+    role: Mapped[str] = mapped_column(String(10))
+    data_sha256: Mapped[str] = mapped_column(String(64))
+    data_sm3: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[int]
+    check_code: Mapped[str] = mapped_column(String(13))
+    paper: Mapped[str] = mapped_column(String(2), default="A4")
+    issued_at: Mapped[datetime]
+    in_force_from: Mapped[date]
+    review_by: Mapped[date]
+    attested_by: Mapped[str] = mapped_column(String(60))
+    cause: Mapped[str] = mapped_column(String(30), default="")
+    cause_words: Mapped[str] = mapped_column(String(300), default="")
+    supersedes_id: Mapped[int | None] = mapped_column(Id)
+
+
+class ListEvent(TenantBase):
+    """What happened to an issued list: published, superseded, withdrawn, or void (its document could not be made)."""
+
+    __tablename__ = "list_events"
+    __table_args__ = tenant_table(
+        belongs_to("issued_lists", "issued_list_id"),
+        UniqueConstraint("unit_id", "issued_list_id", "kind", name="uq_list_events_once"),
+        CheckConstraint("kind in ('published','superseded','withdrawn','void')", name="kind_known"),
+    )
+
+    issued_list_id: Mapped[int] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(Id)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    by_number: Mapped[str] = mapped_column(String(40), default="")
+
+
+class NumberCounter(TenantBase):
+    """The last serial given in a unit's series of one year; taken inside the transaction that issues."""
+
+    __tablename__ = "number_counters"
+    __table_args__ = tenant_table(UniqueConstraint("unit_id", "year", name="uq_number_counters_series"))
+
+    year: Mapped[int]
+    last: Mapped[int]
+
+
+class RegisteredNumber(Base):
+    """The installation's register: to whom a number belongs, so that a stranger can have it checked."""
+
+    __tablename__ = "registered_numbers"
+
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    unit_id: Mapped[int] = mapped_column(Id, ForeignKey("units.id"))
+    issued_list_id: Mapped[int] = mapped_column(Id)
+
+
+class IssuedFile(Base):
+    """A file that belongs to a number: the list, its data, its English reading copy."""
+
+    __tablename__ = "issued_files"
+    __table_args__ = (
+        CheckConstraint("kind in ('list','data','reading','floor')", name="kind_known"),
+        UniqueConstraint("number", "kind", name="uq_issued_files_one_per_kind"),
+    )
+
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    number: Mapped[str] = mapped_column(String(40))
+    unit_id: Mapped[int] = mapped_column(Id, ForeignKey("units.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
