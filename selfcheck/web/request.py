@@ -65,3 +65,9 @@ def _open(*, writing: bool) -> UnitSession:
     db = sessions()
     db.connection(execution_options={"writing": writing})
     return db
+
+
+def port(kind: type[Service]) -> Service:
+    """Return what implements a Protocol in this installation: ``port(Ledger)``."""
+    service: Service = current_app.extensions["selfcheck"][kind]
+    return service

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from selfcheck.errors import Refused
 from selfcheck.settings import Settings
+from selfcheck.web import uploads
 from selfcheck.web.request import SAFE_METHODS
 
 POLICY: Final = (
@@ -40,8 +41,9 @@ def install(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's documented way to wrap
-    csrf.init_app(app)
     app.before_request(lambda: _refuse_foreign_origin(settings))
+    uploads.install(app, settings)
+    csrf.init_app(app)
     app.after_request(lambda response: _guard(response, settings))
 
 

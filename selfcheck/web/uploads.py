@@ -1,0 +1,30 @@
+"""Addresses that take files: a larger body than forms, decided before anything of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+
+from selfcheck.settings import Settings
+
+View = Callable[..., ResponseReturnValue]
+MARK: Final = "takes_files"
+
+
+def takes_files(view: View) -> View:
+    """Let an address receive files up to the installation's upload limit."""
+    setattr(view, MARK, True)
+    return view
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Raise the size limit where an address takes files; must run before the form is parsed."""
+
+    @app.before_request
+    def allow() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is not None and getattr(view, MARK, False):
+            request.max_content_length = settings.upload_limit + settings.form_limit
