@@ -22,7 +22,9 @@ def packages(folder: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=["served", "tests"])
 def test_every_vendored_file_has_the_hash_of_its_manifest(folder: Path) -> None:
-    named = {f"{each['folder']}/{name}": digest for each in packages(folder) for name, digest in each["sha256"].items()}
+    named = {
+        f"{each['folder']}/{name}": digest for each in packages(folder) for name, digest in each["sha256"].items()
+    }
     present = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
