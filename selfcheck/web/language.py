@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, Translations
 from flask import Flask, g, has_request_context, request
+from flask_babel import Babel
 
 from selfcheck.text import Bilingual
 
@@ -100,6 +101,9 @@ def _english_translations() -> Translations:
 
 def install(app: Flask) -> None:
     """Give templates ``_``, ``ngettext``, ``say``, ``language`` and ``html_lang``."""
+    Babel(
+        app, locale_selector=lambda: "en" if language() == "en" else "zh_Hans_CN"
+    )  # speaks for WTForms and Flask-Security
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     app.jinja_env.globals.update(say=say)  # macros see globals, not the context
