@@ -67,7 +67,6 @@ class Table {
     const { compact, hidden } = this.choice;
     this.box.classList.toggle("table-compact", compact);
     this.density.textContent = compact ? this.tools.dataset.roomy : this.tools.dataset.compact;
-    this.density.setAttribute("aria-pressed", String(compact));
     for (const cell of this.box.querySelectorAll("[data-column]")) cell.hidden = hidden.includes(cell.dataset.column);
     const shown = this.heads.filter((head) => !head.hidden).length;
     this.summary.textContent = `${this.tools.dataset.columns} ${shown}/${this.heads.length}`;
