@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from selfcheck.app import create_app
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment
@@ -68,6 +67,8 @@ def services(shipped: Services, server: Server | None, clock: FixedClock, tmp_pa
 @pytest.fixture
 def app(services: Services) -> Flask:
     """The application of the fresh installation."""
+    from selfcheck.app import create_app
+
     application = create_app(services)
     application.testing = False
     return application

@@ -1,0 +1,171 @@
+"""``selfcheck doctor``: what is wrong with an installation, in words, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Final, Literal
+
+import click
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from selfcheck.audit.operations import broken_at, chains
+from selfcheck.db.engine import check_application_role, open_engine, sqlite_is_sound, sqlite_module
+from selfcheck.db.migrating import current, head
+from selfcheck.db.session import session_factory
+from selfcheck.errors import Broken
+from selfcheck.jobs.records import Job
+from selfcheck.settings import Settings
+
+State = Literal["good", "warning", "error"]
+FLOORS: Final = {
+    "flask": "3.1.3",
+    "werkzeug": "3.1.6",
+    "sqlalchemy": "2.1.9",
+    "weasyprint": "70.0",
+    "pillow": "13.0.0",
+    "pikepdf": "10.17.0",
+    "defusedxml": "0.7.1",
+}
+LEAST_FREE: Final = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at."""
+
+    name: str
+    state: State
+    zh: str
+    en: str
+
+
+def examine(settings: Settings) -> list[Diagnosis]:
+    """Look at everything; each look is made whatever the others found."""
+    found: list[Diagnosis] = []
+    for look in LOOKS:
+        try:
+            found.extend(look(settings))
+        except (SQLAlchemyError, OSError, Broken) as error:
+            name = look.__name__.strip("_")
+            found.append(Diagnosis(name, "error", f"检查时出错：{error}", f"Could not be examined: {error}"))
+    return found
+
+
+def print_findings(found: Sequence[Diagnosis], *, as_json: bool) -> None:
+    """Print what was found and leave with 1 where something is wrong."""
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        signs = {"good": "✓", "warning": "!", "error": "✗"}
+        for each in found:
+            click.echo(f"{signs[each.state]} {each.zh}\n  {each.en}")
+    sys.exit(1 if any(each.state == "error" for each in found) else 0)
+
+
+def _versions(_: Settings) -> Iterator[Diagnosis]:
+    behind = [name for name, floor in FLOORS.items() if _parts(version(name)) < _parts(floor)]
+    if behind:
+        names = ", ".join(behind)
+        yield Diagnosis(
+            "versions", "error", f"组件版本过旧：{names}，请重新安装。", f"Outdated: {names}. Install again."
+        )
+    else:
+        yield Diagnosis("versions", "good", "组件版本符合要求。", "Components are recent enough.")
+
+
+def _parts(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def _sqlite(settings: Settings) -> Iterator[Diagnosis]:
+    if not settings.database_url.startswith("sqlite"):
+        return
+    module = sqlite_module()
+    if sqlite_is_sound(module):
+        yield Diagnosis("sqlite", "good", f"SQLite {module.sqlite_version} 可靠。", "The SQLite library is sound.")
+    else:
+        yield Diagnosis(
+            "sqlite",
+            "warning",
+            f"SQLite {module.sqlite_version} 有已知的 WAL 缺陷，已改用回滚日志；写入会慢一些。",
+            "This SQLite has the known WAL fault; the rollback journal is used instead, writing is slower.",
+        )
+
+
+def _data_folder(settings: Settings) -> Iterator[Diagnosis]:
+    folder = settings.data_dir
+    if not folder.exists():
+        yield Diagnosis("data", "warning", f"数据目录还没有：{folder}。", "No data folder yet; `serve` makes it.")
+        return
+    usage = shutil.disk_usage(folder)
+    free = usage.free / usage.total
+    state: State = "good" if free >= LEAST_FREE else "warning"
+    yield Diagnosis("disk", state, f"磁盘剩余 {free:.0%}。", f"{free:.0%} of the disk is free.")
+    if settings.secret_file.exists() and settings.secret_file.stat().st_mode & 0o077:
+        yield Diagnosis(
+            "secret",
+            "error",
+            "密钥文件别人也能读，请改为 0600。",
+            "The secret file is readable by others: chmod 0600.",
+        )
+
+
+def _address(settings: Settings) -> Iterator[Diagnosis]:
+    if settings.public_base_url is None:
+        yield Diagnosis(
+            "address",
+            "warning",
+            "没有配置公开地址（SELFCHECK_BASE_URL），签发的清单会印“试用，未配置核验地址”。",
+            "No public address (SELFCHECK_BASE_URL): issued lists say that no check address is configured.",
+        )
+    elif not settings.uses_tls and "//localhost" not in settings.public_base_url:
+        yield Diagnosis("address", "error", "公开地址必须是 https。", "The public address must be https.")
+    else:
+        yield Diagnosis("address", "good", f"公开地址 {settings.base_url}。", f"Public address {settings.base_url}.")
+
+
+def _database(settings: Settings) -> Iterator[Diagnosis]:
+    engine = open_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            revision = current(connection)
+        if revision != head():
+            yield Diagnosis(
+                "schema",
+                "error",
+                "数据库结构与程序不一致，请运行 serve。",
+                "The schema differs from the program; run serve.",
+            )
+            return
+        yield Diagnosis("schema", "good", "数据库结构与程序一致。", "The schema fits the program.")
+        check_application_role(engine)
+        yield from _contents(engine)
+    finally:
+        engine.dispose()
+
+
+def _contents(engine: Engine) -> Iterator[Diagnosis]:
+    with session_factory(engine)() as session:
+        broken = [chain for chain in chains(session) if broken_at(session, chain) is not None]
+        if broken:
+            yield Diagnosis("audit", "error", f"留痕链断裂：{broken}。", f"The audit chain is broken: {broken}.")
+        else:
+            yield Diagnosis("audit", "good", "留痕链完整。", "The audit chains are whole.")
+        stuck = session.scalar(select(func.count()).select_from(Job).where(Job.state.in_(("parked", "failed"))))
+        state: State = "warning" if stuck else "good"
+        yield Diagnosis("jobs", state, f"有 {stuck} 个后台任务失败。", f"{stuck} background jobs failed.")
+
+
+LOOKS: Final[tuple[Callable[[Settings], Iterator[Diagnosis]], ...]] = (
+    _versions,
+    _sqlite,
+    _data_folder,
+    _address,
+    _database,
+)
