@@ -38,6 +38,14 @@ def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> st
     :raises Refused: NUL and other controls, lone surrogates, bidi controls, zero-width characters, over the limit
     """
     text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if "\ufffd" in text:
+        raise Refused(
+            "text-garbled",
+            f"“{field}”里有乱码（\ufffd），文字的编码不对。请删去后重新输入。",
+            f"“{field}” holds garbled characters (\ufffd): the text came in a wrong encoding. Delete and type again.",
+            field=field,
+            status=400,
+        )
     for character in text:
         if not _is_allowed(character, lines=lines):
             raise Refused(
