@@ -1,0 +1,25 @@
+"""How the benches time: after a warm-up, medians and 95th percentiles over many calls, in milliseconds."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterable
+
+Call = Callable[[], object]
+
+
+def milliseconds(call: Call) -> float:
+    """Time one call."""
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def spread(calls: Iterable[Call]) -> dict[str, float]:
+    """Time every call once and return median and 95th percentile, in milliseconds."""
+    times = sorted(milliseconds(call) for call in calls)
+    return {
+        "median_ms": round(statistics.median(times), 3),
+        "p95_ms": round(times[min(len(times) - 1, int(len(times) * 0.95))], 3),
+    }
