@@ -21,6 +21,7 @@ from selfcheck.web.application import Application
 from selfcheck.web.repeat import once_word
 
 PARTS: Final = (
+    "selfcheck.home.views",
     "selfcheck.accounts.views",
     "selfcheck.catalogue.views",
     "selfcheck.enterprises.views",

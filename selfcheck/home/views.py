@@ -1,0 +1,39 @@
+"""The front page, and the answer for whoever watches whether the service is alive."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from selfcheck.accounts.access import public, viewer
+from selfcheck.catalogue.model import Catalogue
+from selfcheck.riskpoints.model import Library
+from selfcheck.web.request import drop_session, session, the
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def front() -> ResponseReturnValue:
+    """Show the doors; a signed-in person goes straight to their units."""
+    if viewer() is not None:
+        return redirect(url_for("enterprises.my_units"), 303)
+    catalogue, library = the(Catalogue), the(Library)
+    return render_template(
+        "home/front.html", products=len(catalogue.products), points=len(library.points), release=library.release
+    )
+
+
+@bp.get("/health")
+@public
+def health() -> ResponseReturnValue:
+    """Say ``ok`` or ``not ok``, nothing else."""
+    try:
+        session().execute(text("select 1"))
+    except SQLAlchemyError:
+        drop_session()
+        return Response("not ok", 503, mimetype="text/plain")
+    return Response("ok", mimetype="text/plain")
