@@ -83,7 +83,7 @@ def take(way: Way, act: Act, user_id: int) -> State:
         raise Refused(
             "step-out-of-order",
             "清单现在不在这一步，可能同事刚刚处理过。请回到清单页面查看最新状态。",
-            "The list is not at this step; a colleague may just have dealt with it. Open the list to see where it is.",
+            "The list is not at this step; a colleague may have dealt with it. Open the list to see where it is.",
         )
     if act is Act.RECALL and not any(step.act is Act.SUBMIT and step.user_id == user_id for step in way.taken):
         raise Refused(

@@ -1,0 +1,118 @@
+"""The register of issued lists as verification sees it; each look-up is a short reading transaction of its own."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from selfcheck.attestation.canonical import from_bytes
+from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
+from selfcheck.enterprises.records import Unit
+from selfcheck.issuing.ports import Store
+from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
+from selfcheck.verification.model import IssuedFacts, RowCode, Standing
+from selfcheck.verification.ports import LedgerAway
+
+
+class SessionLedger:
+    """Reads the register from the application's database and store."""
+
+    def __init__(self, sessions: Sessions, store: Store, *, is_demo: bool = False) -> None:
+        self._sessions = sessions
+        self._store = store
+        self._is_demo = is_demo
+
+    def by_file(self, sha256: str) -> IssuedFacts | None:
+        """Return the list that a file belongs to, or None."""
+        with self._reading() as session:
+            number = session.scalar(select(IssuedFile.number).where(IssuedFile.sha256 == sha256))
+            return self._facts(session, number) if number else None
+
+    def by_number(self, number: str) -> IssuedFacts | None:
+        """Return the list of a number once its document is published, or None."""
+        with self._reading() as session:
+            return self._facts(session, number)
+
+    def check_code_fits(self, number: str, check_code: str) -> bool:
+        """Compare in constant time; an unknown number takes the same comparison."""
+        with self._reading() as session:
+            found = _open_number(session, number)
+            expected = found[1].check_code if found else "-" * 13
+            return hmac.compare_digest(expected.encode(), check_code.encode("utf-8", "replace")) and found is not None
+
+    def row_codes(self, number: str) -> Sequence[RowCode]:
+        """Return the row codes as frozen."""
+        with self._reading() as session:
+            found = _open_number(session, number)
+            if found is None:
+                return ()
+            content = self._store.read(found[0].code, found[1].data_sha256)
+        snapshot = from_bytes(content)
+        return [RowCode(row.position, row.title.zh, row.code) for row in snapshot.rows]
+
+    @contextmanager
+    def _reading(self) -> Iterator[UnitSession]:
+        try:
+            with transaction(self._sessions, writing=False) as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise LedgerAway from error
+
+    def _facts(self, session: UnitSession, number: str) -> IssuedFacts | None:
+        found = _open_number(session, number)
+        if found is None:
+            return None
+        unit, issued = found
+        events = {event.kind: event for event in _events(session, issued.id)}
+        if "published" not in events or "void" in events:
+            return None
+        ending = events.get("withdrawn") or events.get("superseded")
+        return IssuedFacts(
+            number=issued.number,
+            edition_no=issued.edition_no,
+            unit_name=unit.name,
+            uscc=unit.uscc,
+            role=issued.role,
+            attested_by=masked(issued.attested_by),
+            rows=issued.rows,
+            issued_at=issued.issued_at,
+            in_force_from=issued.in_force_from,
+            review_by=issued.review_by,
+            digest_sha256=issued.data_sha256,
+            digest_sm3=issued.data_sm3,
+            standing=standing(events),
+            superseded_by=events["superseded"].by_number if "superseded" in events else None,
+            ended_at=ending.at if ending else None,
+            ended_because=ending.reason if ending else "",
+            is_demo=self._is_demo,
+        )
+
+
+def _open_number(session: UnitSession, number: str) -> tuple[Unit, IssuedList] | None:
+    registered = session.scalars(select(RegisteredNumber).where(RegisteredNumber.number == number)).first()
+    if registered is None:
+        return None
+    unit = session.get_one(Unit, registered.unit_id)
+    enter_unit(session, unit.id)
+    issued = session.scalars(select(IssuedList).where(IssuedList.id == registered.issued_list_id)).one()
+    return unit, issued
+
+
+def _events(session: UnitSession, issued_list_id: int) -> Sequence[ListEvent]:
+    return session.scalars(select(ListEvent).where(ListEvent.issued_list_id == issued_list_id)).all()
+
+
+def standing(events: dict[str, ListEvent]) -> Standing:
+    """Return where a published list stands; withdrawn weighs more than superseded."""
+    if "withdrawn" in events:
+        return "withdrawn"
+    return "superseded" if "superseded" in events else "in_force"
+
+
+def masked(name: str) -> str:
+    """Return a person's name with all but the family name hidden: 张*."""
+    return f"{name[:1]}*" if name else "—"
