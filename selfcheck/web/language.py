@@ -101,9 +101,8 @@ def _english_translations() -> Translations:
 
 def install(app: Flask) -> None:
     """Give templates ``_``, ``ngettext``, ``say``, ``language`` and ``html_lang``."""
-    Babel(
-        app, locale_selector=lambda: "en" if language() == "en" else "zh_Hans_CN"
-    )  # speaks for WTForms and Flask-Security
+    # WTForms and Flask-Security bring words of their own; Babel tells them the language of the page.
+    Babel(app, locale_selector=lambda: "en" if language() == "en" else "zh_Hans_CN")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     app.jinja_env.globals.update(say=say)  # macros see globals, not the context

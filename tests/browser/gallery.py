@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, abort, flash, render_template, request
+from flask import Flask, Response, abort, flash, render_template, request
 from flask_wtf import FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, DateField, FileField, RadioField, SelectField, StringField, TextAreaField
@@ -20,10 +20,11 @@ from wtforms.validators import InputRequired
 
 from selfcheck.clock import Clock, FixedClock
 from selfcheck.errors import Stale
-from selfcheck.web import dates, language, pages
+from selfcheck.web import dates, language, pages, security
 
 TEMPLATES = [Path(__file__).parent / "templates", Path(__file__).parents[2] / "templates"]
-HELP = {"help": "只在网店出售的也选这一项。"}
+ROLES = [("maker", "生产单位"), ("seller", "销售单位", {"help": "只在网店出售的也选这一项。"})]
+ANSWERS = [("y", "是"), ("n", "否"), ("u", "不清楚")]
 
 
 class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -31,15 +32,11 @@ class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     name = StringField("单位名称", [InputRequired("请填写营业执照上的全称。")])
     uscc = StringField("统一社会信用代码", [InputRequired("请填写 18 位统一社会信用代码。")])
-    role = RadioField(
-        "身份", [InputRequired("请选一项。")], choices=[("maker", "生产单位"), ("seller", "销售单位", HELP)]
-    )
+    role = RadioField("身份", [InputRequired("请选一项。")], choices=ROLES)
     staff = StringField("从业人员")
     region = SelectField("所在地区", choices=[("", "请选择"), ("320000", "江苏省"), ("440000", "广东省")])
     since = DateField("成立日期", [InputRequired("请填写日期。")])
-    online = RadioField(
-        "是否在网上销售", [InputRequired("请选一项。")], choices=[("y", "是"), ("n", "否"), ("u", "不清楚")]
-    )
+    online = RadioField("是否在网上销售", [InputRequired("请选一项。")], choices=ANSWERS)
     measures = SelectMultipleField("适用的监管措施", choices=[("licence", "生产许可"), ("ccc", "强制性产品认证")])
     note = TextAreaField("备注", description="给审核人看的说明，最多 300 个字。")
     paper = FileField("营业执照")
@@ -86,10 +83,16 @@ def make_app(*, is_strict: bool = True) -> Flask:
     pages.install(app)
     language.install(app)
     dates.install(app)
+    app.after_request(_with_policy)
     app.jinja_env.globals.update(csrf_token=lambda: "token")
     app.context_processor(_context)
     _add_pages(app)
     return app
+
+
+def _with_policy(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = security.POLICY
+    return response
 
 
 def _context() -> dict[str, object]:

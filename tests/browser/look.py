@@ -5,21 +5,25 @@ Each path is taken at 390, 768 and 1440 px, light and dark, in Chinese and Engli
 
 from __future__ import annotations
 
+import re
 import sys
+from itertools import product
 from pathlib import Path
+from typing import Final, Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-ARGS += ["--disable-sync", "--no-first-run"]
-WIDTHS = (390, 768, 1440)
+from tests.browser.chromium import open_browser
+
+Scheme = Literal["light", "dark"]
+WIDTHS: Final = (390, 768, 1440)
+LOOKS: Final[list[tuple[Scheme, str]]] = [("light", "zh"), ("dark", "en")]
 
 
-def photograph(browser: Browser, address: str, target: Path, *, width: int, scheme: str, language: str) -> None:
+def photograph(browser: Browser, address: str, target: Path, *, width: int, scheme: Scheme, language: str) -> None:
     """Save one page as a picture of its whole length."""
     locale = "zh-CN" if language == "zh" else "en-GB"
-    options = {"viewport": {"width": width, "height": 900}, "locale": locale, "color_scheme": scheme}
-    context = browser.new_context(**options)
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, color_scheme=scheme)
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("networkidle")
@@ -29,17 +33,11 @@ def photograph(browser: Browser, address: str, target: Path, *, width: int, sche
 
 def main(base: str, folder: str, paths: list[str]) -> None:
     """Photograph every path in all its looks."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        for path in paths:
-            for width in WIDTHS:
-                for scheme, language in [("light", "zh"), ("dark", "en")]:
-                    name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
-                    target = Path(folder) / f"{name}-{width}-{scheme}-{language}.png"
-                    photograph(
-                        browser, base.rstrip("/") + path, target, width=width, scheme=scheme, language=language
-                    )
-        browser.close()
+    with open_browser() as browser:
+        for path, width, (scheme, language) in product(paths, WIDTHS, LOOKS):
+            name = re.sub(r"\W+", "-", path).strip("-") or "home"
+            target = Path(folder) / f"{name}-{width}-{scheme}-{language}.png"
+            photograph(browser, base.rstrip("/") + path, target, width=width, scheme=scheme, language=language)
 
 
 if __name__ == "__main__":
