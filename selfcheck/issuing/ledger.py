@@ -66,7 +66,7 @@ class SessionLedger:
         found = _open_number(session, number)
         if found is None:
             return None
-        unit, issued = found
+        _, issued = found
         events = {event.kind: event for event in _events(session, issued.id)}
         if "published" not in events or "void" in events:
             return None
@@ -74,8 +74,8 @@ class SessionLedger:
         return IssuedFacts(
             number=issued.number,
             edition_no=issued.edition_no,
-            unit_name=unit.name,
-            uscc=unit.uscc,
+            unit_name=issued.unit_name,
+            uscc=issued.uscc,
             role=issued.role,
             attested_by=masked(issued.attested_by),
             rows=issued.rows,

@@ -55,6 +55,8 @@ class IssuedList(TenantBase):
     in_force_from: Mapped[date]
     review_by: Mapped[date]
     attested_by: Mapped[str] = mapped_column(String(60))
+    unit_name: Mapped[str] = mapped_column(String(120))
+    uscc: Mapped[str] = mapped_column(String(18))
     cause: Mapped[str] = mapped_column(String(30), default="")
     cause_words: Mapped[str] = mapped_column(String(300), default="")
     supersedes_id: Mapped[int | None] = mapped_column(Id)

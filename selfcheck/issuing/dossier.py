@@ -1,0 +1,68 @@
+"""All that a list will say, gathered and not yet numbered. Made from tables by ``gathering``; read by everything pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from selfcheck.attestation.snapshot import (
+    Answer,
+    Confirmation,
+    DoublePost,
+    Library,
+    Notice,
+    PostHolder,
+    ProductUnit,
+    Row,
+    SetAside,
+    Site,
+    Snapshot,
+    Unit,
+)
+from selfcheck.glossary import Post, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A working list with everything around it, as it stands now.
+
+    ``last`` is the issued list in force for the same working list, if any; it is what the new one supersedes.
+    ``required_posts`` are the posts that must be filled; ``holders`` are the person names by post, today.
+    """
+
+    unit: Unit
+    role: Role
+    site: Site | None
+    products: tuple[ProductUnit, ...]
+    notice: Notice
+    library: Library
+    answers: tuple[Answer, ...]
+    rows: tuple[Row, ...]
+    set_aside: tuple[SetAside, ...]
+    posts: tuple[PostHolder, ...]
+    double_posts: tuple[DoublePost, ...]
+    confirmations: tuple[Confirmation, ...]
+    last: Snapshot | None
+    required_posts: frozenset[Post]
+
+    @property
+    def filled_posts(self) -> frozenset[Post]:
+        """The posts that somebody holds today."""
+        return frozenset(holder.post for holder in self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What issuing adds: number, dates, where to check. A preview has the number that is printed as 预览."""
+
+    number: str
+    edition: int
+    issued_at: datetime
+    in_force_from: date
+    review_by: date
+    check_url: str
+    check_code: str
+    is_sample: bool
+    is_trial: bool
+    cause: str = ""
+    cause_words: str = ""
