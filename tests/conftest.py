@@ -16,8 +16,14 @@ from selfcheck.clock import FixedClock
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment
 from tests.databases import DATABASES, Server, fresh_url, running_server
+from tests.network import stay_on_this_machine
 
 TODAY = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    """Reach nothing outside this machine."""
+    stay_on_this_machine()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
