@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
+from unicodedata import east_asian_width
 
 from selfcheck.attestation.terms import Act, ChangeKind, Hand, PaperKind
 from selfcheck.clock import CHINA
@@ -12,6 +13,7 @@ from selfcheck.glossary import CONFIDENCE_NAMES, LEVEL_NAMES, POST_NAMES, ROLE_N
 from selfcheck.text import Bilingual
 
 Language = Literal["zh_Hans", "en"]
+LONG_TEXT: Final = 280  # half-width signs: ten lines of the column for measures
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORDS: Final = {
     **ROLE_NAMES,
@@ -30,6 +32,8 @@ WORDS: Final = {
     PaperKind.CCC: Bilingual("CCC 证书", "CCC certificate"),
     PaperKind.REPORT: Bilingual("检验报告", "Test report"),
     PaperKind.OTHER: Bilingual("其他证明", "Other paper"),
+}
+CHANGE_WORDS: Final = {
     ChangeKind.ADDED: Bilingual("新增", "Added"),
     ChangeKind.REMOVED: Bilingual("删去", "Removed"),
     ChangeKind.CHANGED: Bilingual("修改", "Changed"),
@@ -55,6 +59,10 @@ class Reader:
         """Return the name of a term of the glossary or of list data."""
         return WORDS[term].in_language(self.language)
 
+    def change(self, kind: ChangeKind) -> str:
+        """Return the word for what happened to a row."""
+        return CHANGE_WORDS[kind].in_language(self.language)
+
     def is_chinese_only(self, text: Bilingual) -> bool:
         """Whether the reading copy must show Chinese because the list holds no English."""
         return self.is_english and bool(text.zh) and not text.en
@@ -62,6 +70,10 @@ class Reader:
     def say(self, text: Bilingual) -> str:
         """Return a text of the list, in Chinese where no English exists."""
         return text.in_language(self.language)
+
+    def is_long(self, text: Bilingual) -> bool:
+        """Whether a text is too long for its column and goes to a line of its own under the row."""
+        return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in self.say(text)) > LONG_TEXT
 
     def day(self, value: date | None) -> str:
         """Return a day in words; a moment becomes its day in UTC+8."""
