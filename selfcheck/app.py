@@ -40,12 +40,12 @@ def create_app(services: Services) -> Flask:
     app.url_map.strict_slashes = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["selfcheck"] = _registry(services)
+    accounts_web.install(app, services)  # first: whoever asks is known before anything else looks at the request
     security.install(app, services.settings)
     pages.install(app)
     language.install(app)
     dates.install(app)
     app.jinja_env.globals.update(once_word=once_word, is_demo=services.settings.is_demo)
-    accounts_web.install(app, services)
     for part in PARTS:
         register(app, part)
     refuse_unmarked(app)

@@ -17,6 +17,8 @@ class Refused(SelfcheckError):
     :param status: HTTP status of the answer
     """
 
+    retry_after: int | None = None
+
     def __init__(self, code: str, zh: str, en: str, *, field: str | None = None, status: int = 409) -> None:
         super().__init__(f"{code}: {zh}")
         self.code = code

@@ -4,6 +4,6 @@ from selfcheck.accounts import records as accounts
 from selfcheck.audit import records as audit
 from selfcheck.enterprises import records as enterprises
 from selfcheck.jobs import records as jobs
-from selfcheck.web import repeat
+from selfcheck.web import limits, repeat
 
-__all__ = ["accounts", "audit", "enterprises", "jobs", "repeat"]
+__all__ = ["accounts", "audit", "enterprises", "jobs", "limits", "repeat"]

@@ -12,11 +12,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from selfcheck.accounts.passwords import Passwords
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment
 from tests.databases import DATABASES, Server, fresh_url, running_server
 from tests.network import stay_on_this_machine
+from tests.people import CHEAP, client_for, people, signed_in_client
+
+__all__ = ["client_for", "people", "signed_in_client"]  # fixtures of everybody
 
 TODAY = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 
@@ -77,6 +81,7 @@ def app(services: Services) -> Flask:
 
     application = create_app(services)
     application.testing = False
+    application.extensions["selfcheck"][Passwords] = CHEAP
     return application
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
 
@@ -15,17 +16,20 @@ from selfcheck.errors import NotFound
 
 View = Callable[..., ResponseReturnValue]
 MARK: Final = "needs"
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in person of this request."""
+    """The signed-in person of this request; ``factor_at`` is when they last proved who they are."""
 
     id: int
     name: str
     language: str | None
     theme: str | None
     installation_roles: frozenset[str]
+    session_id: int = 0
+    factor_at: datetime = LONG_AGO
 
     @property
     def is_operator(self) -> bool:

@@ -56,7 +56,10 @@ def _name_request() -> None:
 
 
 def _refused(error: Refused) -> Response:
-    return error_page(error.status, Bilingual(error.zh, error.en))
+    page = error_page(error.status, Bilingual(error.zh, error.en))
+    if error.retry_after is not None:
+        page.headers["Retry-After"] = str(error.retry_after)
+    return page
 
 
 def _stale_form(_: CSRFError) -> Response:

@@ -42,7 +42,6 @@ def begin_writing() -> UnitSession:
     """End the reading transaction of a request that read first (costly work before any lock) and begin to write."""
     close_session()
     g.reads_first = False
-    g.pop("viewer", None)
     return session()
 
 
