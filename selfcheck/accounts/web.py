@@ -24,10 +24,11 @@ from selfcheck.accounts.model import SESSION_LIMITS
 from selfcheck.accounts.passwords import Passwords
 from selfcheck.accounts.records import User
 from selfcheck.accounts.sealing import Seal
-from selfcheck.db.session import Sessions, transaction
+from selfcheck.db.session import transaction
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
 from selfcheck.web.request import SAFE_METHODS, close_session, now, session, the
+from selfcheck.web.request import sessions as all_sessions
 
 log = logging.getLogger("selfcheck.accounts")
 STORED, SIGNED = "s.", "a."
@@ -102,7 +103,7 @@ class Visits(SessionInterface):
         if not value.startswith(STORED):
             return Visit({})
         try:
-            with transaction(the(Sessions), writing=False) as db:
+            with transaction(all_sessions(), writing=False) as db:
                 found = sessions.find(db, value.removeprefix(STORED), at=now())
         except OperationalError as error:  # raised again where an error page can be made of it
             visit = Visit({})
@@ -137,7 +138,7 @@ class Visits(SessionInterface):
             sessions.keep_content(g.db, found.session.id, dict(visit))
             return
         close_session()
-        with transaction(the(Sessions), writing=True) as db:
+        with transaction(all_sessions(), writing=True) as db:
             sessions.keep_content(db, found.session.id, dict(visit))
 
 
@@ -166,7 +167,7 @@ def _note_use(found: sessions.Found, at: datetime) -> None:
     if at - found.session.seen_at < SESSION_LIMITS.seen_every:
         return
     try:
-        with transaction(the(Sessions), writing=True) as db:
+        with transaction(all_sessions(), writing=True) as db:
             sessions.touch(db, found.session.id, at=at)
     except OperationalError as error:  # the request itself may go on; the next one tries again
         log.warning("could not note that a session is in use: %s", error.orig)

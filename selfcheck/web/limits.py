@@ -21,9 +21,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from selfcheck.db.base import Base
-from selfcheck.db.session import Sessions, transaction
+from selfcheck.db.session import transaction
 from selfcheck.errors import Broken, Refused
-from selfcheck.web.request import SAFE_METHODS, now, the
+from selfcheck.web.request import SAFE_METHODS, now, sessions
 
 SWEEP: Final = 50
 
@@ -105,7 +105,7 @@ def claim(*keys: Key) -> None:
     if "db" in g and request.method not in SAFE_METHODS and not g.get("reads_first", False):
         raise Broken("a limit is counted before the request's own transaction begins to write")
     at = now()
-    with transaction(the(Sessions), writing=True) as session:
+    with transaction(sessions(), writing=True) as session:
         ordered = sorted(((_digest(key), key[0]) for key in keys), key=lambda each: each[0])
         counters = [(_locked(session, digest, at), rule) for digest, rule in ordered]
         latest = max(counter.blocked_until for counter, _ in counters)

@@ -38,6 +38,12 @@ def session() -> UnitSession:
     return db
 
 
+def sessions() -> Sessions:
+    """Return the factory of sessions, for a short transaction apart from the request's own."""
+    factory: Sessions = current_app.extensions["selfcheck"][Sessions]
+    return factory
+
+
 def begin_writing() -> UnitSession:
     """End the reading transaction of a request that read first (costly work before any lock) and begin to write."""
     close_session()
@@ -60,8 +66,7 @@ def drop_session() -> None:
 
 
 def _open(*, writing: bool) -> UnitSession:
-    sessions: Sessions = current_app.extensions["selfcheck"][Sessions]
-    db = sessions()
+    db = sessions()()
     db.connection(execution_options={"writing": writing})
     return db
 
