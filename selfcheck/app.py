@@ -12,6 +12,7 @@ from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
+from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.places import templates_dir
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
@@ -67,4 +68,5 @@ def _registry(services: Services) -> dict[Any, object]:
         Sessions: services.sessions,
         Catalogue: services.catalogue,
         Library: services.library,
+        ScopeRules: services.scope_rules,
     }

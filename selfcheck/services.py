@@ -11,6 +11,8 @@ from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock, SystemClock
 from selfcheck.db.engine import open_engine
 from selfcheck.db.session import Sessions, session_factory
+from selfcheck.enterprises.loading import load as load_scope_rules
+from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.places import checklists_dir
 from selfcheck.riskpoints.loading import load as load_library
 from selfcheck.riskpoints.model import Library
@@ -27,6 +29,7 @@ class Services:
     sessions: Sessions
     catalogue: Catalogue
     library: Library
+    scope_rules: ScopeRules
 
 
 def read_catalogue() -> Catalogue:
@@ -53,4 +56,5 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sessions=session_factory(engine),
         catalogue=catalogue,
         library=read_library(catalogue),
+        scope_rules=load_scope_rules(checklists_dir()),
     )

@@ -127,9 +127,10 @@ def end_support(session: Session, actor: Actor, grant_id: int, *, at: datetime) 
 
 
 def _record_twice(session: Session, actor: Actor, act: str, grant: SupportGrant, at: datetime) -> None:
-    facts = {"user": grant.user_id, "since": grant.since.isoformat(), "until": grant.until.isoformat()}
-    record(session, actor, act, ("support", grant.id), at=at, unit_id=grant.unit_id, **facts)
-    record(session, actor, act, ("support", grant.id), at=at, unit=grant.unit_id, **facts)
+    days = [grant.since.isoformat(), grant.until.isoformat()]
+    subject = ("support", grant.id)
+    record(session, actor, act, subject, at=at, unit_id=grant.unit_id, user=grant.user_id, days=days)
+    record(session, actor, act, subject, at=at, unit=grant.unit_id, user=grant.user_id, days=days)
 
 
 def _record(session: Session, actor: Actor, act: str, user_id: int, at: datetime, **facts: list[str]) -> None:
