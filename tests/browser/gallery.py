@@ -11,11 +11,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, abort, flash, render_template, request
+from flask import Flask, Response, flash, render_template, request
 from flask_wtf import FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, DateField, FileField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectMultipleField
+from wtforms.fields import SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from selfcheck.clock import Clock, FixedClock
@@ -23,8 +23,13 @@ from selfcheck.errors import Stale
 from selfcheck.web import dates, language, pages, security
 
 TEMPLATES = [Path(__file__).parent / "templates", Path(__file__).parents[2] / "templates"]
-ROLES = [("maker", "生产单位"), ("seller", "销售单位", {"help": "只在网店出售的也选这一项。"})]
-ANSWERS = [("y", "是"), ("n", "否"), ("u", "不清楚")]
+ROLES = [
+    SelectChoice("maker", "生产单位"),
+    SelectChoice("seller", "销售单位", render_kw={"help": "只在网店出售的也选这一项。"}),
+]
+ANSWERS = [SelectChoice("y", "是"), SelectChoice("n", "否"), SelectChoice("u", "不清楚")]
+REGIONS = [SelectChoice("", "请选择"), SelectChoice("320000", "江苏省"), SelectChoice("440000", "广东省")]
+MEASURES = [SelectChoice("licence", "生产许可"), SelectChoice("ccc", "强制性产品认证")]
 
 
 class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -34,10 +39,10 @@ class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     uscc = StringField("统一社会信用代码", [InputRequired("请填写 18 位统一社会信用代码。")])
     role = RadioField("身份", [InputRequired("请选一项。")], choices=ROLES)
     staff = StringField("从业人员")
-    region = SelectField("所在地区", choices=[("", "请选择"), ("320000", "江苏省"), ("440000", "广东省")])
+    region = SelectField("所在地区", choices=REGIONS)
     since = DateField("成立日期", [InputRequired("请填写日期。")])
     online = RadioField("是否在网上销售", [InputRequired("请选一项。")], choices=ANSWERS)
-    measures = SelectMultipleField("适用的监管措施", choices=[("licence", "生产许可"), ("ccc", "强制性产品认证")])
+    measures = SelectMultipleField("适用的监管措施", choices=MEASURES)
     note = TextAreaField("备注", description="给审核人看的说明，最多 300 个字。")
     paper = FileField("营业执照")
     agree = BooleanField("以上内容与营业执照一致", [InputRequired("请核对后勾选。")])
@@ -140,10 +145,10 @@ def _flash() -> str:
     return render_template("gallery_confirm.html")
 
 
-def _error(status: int) -> str:
+def _error(status: int) -> Response:
     if status == 409:
         raise Stale("李四在 16:40 改过这一行。", "Li Si changed this row at 16:40.")
-    abort(status)
+    return pages.error_page(status)
 
 
 if __name__ == "__main__":

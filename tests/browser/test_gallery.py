@@ -29,7 +29,9 @@ def check(browser: Browser, address: str, width: int, scheme: Scheme, locale: st
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == (int(address[-3:]) if "/error/" in address else 200)
     assert axe_findings(page) == []
     assert overflow(page) <= 0
     assert complaints == []
