@@ -2,8 +2,10 @@
 
 from selfcheck.accounts import records as accounts
 from selfcheck.audit import records as audit
+from selfcheck.checklist import records as checklist
 from selfcheck.enterprises import records as enterprises
+from selfcheck.evidence import records as evidence
 from selfcheck.jobs import records as jobs
 from selfcheck.web import limits, repeat
 
-__all__ = ["accounts", "audit", "enterprises", "jobs", "limits", "repeat"]
+__all__ = ["accounts", "audit", "checklist", "enterprises", "evidence", "jobs", "limits", "repeat"]

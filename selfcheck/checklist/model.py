@@ -1,0 +1,64 @@
+"""What a working list and its rows can be: closed vocabularies, told in words where a page shows them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from selfcheck.glossary import Frequency, Post, Role, Stage
+
+
+class State(StrEnum):
+    """Where a working list stands. Only a draft can be edited; an issued one is opened again for its next edition."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    REVIEWED = "reviewed"
+    ISSUING = "issuing"
+    ISSUED = "issued"
+
+
+class Hand(StrEnum):
+    """The unit's own hand in a row: as proposed (nobody looked), confirmed after reading, changed, or its own."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    OWN = "own"
+
+
+class Standing(StrEnum):
+    """How a target stands: seen in a source, recalled by the library (待按标准原文核对), since then confirmed or
+    replaced by a named person against the standard, or the unit's own."""
+
+    SEEN = "seen"
+    RECALLED = "recalled"
+    CONFIRMED = "confirmed"
+    REPLACED = "replaced"
+    OWN = "own"
+
+
+class Decider(StrEnum):
+    """Who set a point aside: the rules of tailoring, or the unit."""
+
+    RULES = "rules"
+    UNIT = "unit"
+
+
+STAGE_PLACES: Final = {stage: place for place, stage in enumerate(Stage)}
+OWN_ROWS_BEGIN: Final = 900_000
+STAGE_WIDTH: Final = 1_000_000
+
+
+def place_of(stage: Stage, library_position: int | None) -> int:
+    """Return where a row stands in its list: by stage, then as in the library, then the unit's own rows."""
+    within = OWN_ROWS_BEGIN if library_position is None else library_position
+    return STAGE_PLACES[stage] * STAGE_WIDTH + within
+
+
+def proposed_post(stage: Stage, frequency: Frequency, role: Role) -> Post:
+    """Return the post proposed for a row: what a maker arranges once in a while is the director's, the rest officers'."""
+    rare = {Frequency.YEARLY, Frequency.QUARTERLY, Frequency.ON_CHANGE}
+    if role is Role.MAKER and stage is Stage.MANAGE and frequency in rare:
+        return Post.DIRECTOR
+    return Post.OFFICER
