@@ -6,7 +6,7 @@ asked for is refused by ``done``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from selfcheck.strict_yaml import DataFileError, Document, Place, read_document
 from selfcheck.text import Bilingual
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
 DAY_LENGTH: Final = len("2026-01-31")
 
 
@@ -97,6 +98,19 @@ class Fields:
         except ValueError:
             words = ", ".join(kind)
             raise self.fault(f"应为其中之一：{words}", f"must be one of {words}", field) from None
+
+    def known(self, field: str, values: Mapping[str, Value]) -> Value:
+        """Return the value that the field names by its code."""
+        if (code := self.text(field)) not in values:
+            raise self.fault(f"没有这个代码：{code}", f"names {code}, which does not exist", field)
+        return values[code]
+
+    def all_known(self, field: str, values: Mapping[str, Value]) -> tuple[Value, ...]:
+        """Return the values that a list names by their codes; empty where the field is absent."""
+        for code in (codes := self.texts(field)):
+            if code not in values:
+                raise self.fault(f"没有这个代码：{code}", f"names {code}, which does not exist", field)
+        return tuple(values[code] for code in codes)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts, each once; empty where the field is absent."""

@@ -21,7 +21,7 @@ from selfcheck.text import BIDI_CONTROLS, ZERO_WIDTH, Bilingual
 
 LARGEST_FILE: Final = 2 * 1024 * 1024
 DEEPEST: Final = 20
-WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+WHOLE_NUMBER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f" + "".join(sorted(BIDI_CONTROLS | ZERO_WIDTH)) + "]")
 WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "": None}
 
