@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from selfcheck.catalogue.model import Product
+from selfcheck.catalogue.model import Covers, Product
 from selfcheck.enterprises.model import PAPER_NAMES, HeldPaper, HeldProduct, PaperKind, Production
+from selfcheck.enterprises.scope_words import PART_ONLY
 from selfcheck.findings import Finding, FindingLevel, Place
 from selfcheck.glossary import Role
 from selfcheck.text import Bilingual
 
 SOON: Final = (7, 30)
+NOTHING: Final = Bilingual("", "")
+OWN_PRODUCT: Final = Bilingual(
+    "如果这个型号不需要证书，请把它另立为一个产品。", " If the model needs none, enter it as a product of its own."
+)
 ERROR, WARNING, HINT = FindingLevel.ERROR, FindingLevel.WARNING, FindingLevel.HINT
 
 
@@ -24,7 +30,7 @@ def paper_findings(product: HeldProduct, listed: Product | None, role: Role, on:
     :param on: the day for which papers are judged
     """
     found = [
-        *_missing(product, listed, role),
+        *_missing(product, listed, role, on),
         *(finding for paper in product.papers for finding in _expiry(product, listed, paper, on)),
         *_uncovered(product, listed, on),
         *_names(product),
@@ -33,12 +39,41 @@ def paper_findings(product: HeldProduct, listed: Product | None, role: Role, on:
     return tuple(sorted(found, key=lambda finding: list(FindingLevel).index(finding.level)))
 
 
-def required_kinds(listed: Product | None) -> tuple[PaperKind, ...]:
-    """Return which papers the registers ask for this product."""
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a product needs: one paper of any of ``kinds``.
+
+    A register that names some kinds of the product only (``is_partial``) asks for it only of those; what two such
+    registers ask together is one demand, met by either.
+    """
+
+    kinds: tuple[PaperKind, ...]
+    is_partial: bool = False
+    note: Bilingual = NOTHING
+
+    @property
+    def name(self) -> Bilingual:
+        """The papers in words."""
+        names = [PAPER_NAMES[kind] for kind in self.kinds]
+        return Bilingual("或".join(name.zh for name in names), " or ".join(name.en for name in names))
+
+
+def demands(listed: Product | None, on: date) -> tuple[Demand, ...]:
+    """Return which papers the registers ask for this product on a day."""
     if listed is None:
         return ()
-    standings = ((PaperKind.LICENCE, listed.licence), (PaperKind.CCC, listed.ccc))
-    return tuple(kind for kind, standing in standings if standing.required)
+    both = ((PaperKind.LICENCE, listed.licence), (PaperKind.CCC, listed.ccc))
+    required = [(kind, standing) for kind, standing in both if standing.required_on(on)]
+    whole = [Demand((kind,)) for kind, standing in required if standing.covers is not Covers.PART]
+    partial = [(kind, standing.note or PART_ONLY) for kind, standing in required if standing.covers is Covers.PART]
+    if not partial:
+        return tuple(whole)
+    return (*whole, Demand(tuple(kind for kind, _ in partial), True, partial[0][1]))
+
+
+def asked_kinds(listed: Product | None, on: date) -> tuple[PaperKind, ...]:
+    """Return every kind of paper that the registers ask for, wholly or in part."""
+    return tuple(kind for demand in demands(listed, on) for kind in demand.kinds)
 
 
 def covers(paper: HeldPaper, model: str) -> bool:
@@ -57,22 +92,24 @@ def place_of(product: HeldProduct) -> Place:
     return Place("enterprises.product", {"product_id": product.id})
 
 
-def _missing(product: HeldProduct, listed: Product | None, role: Role) -> Iterator[Finding]:
+def _missing(product: HeldProduct, listed: Product | None, role: Role, on: date) -> Iterator[Finding]:
     held = {paper.facts.kind for paper in product.papers}
-    for kind in required_kinds(listed):
-        if kind in held:
-            continue
-        name = PAPER_NAMES[kind]
-        zh, en = (
-            f"“{product.name}”还没有填写{name.zh}编号。",
-            f"No {name.en} number is on record for “{product.name}”. ",
-        )
-        if role is Role.MAKER:
-            zh, en = zh + "没有证书不得生产。", en + "Without it the product must not be made."
-        else:
-            zh, en = zh + "进货时应向供货方索取并核对。", en + "Ask the supplier for it and check it at goods-in."
-        level = ERROR if role is Role.MAKER else WARNING
-        yield Finding(level, f"paper-missing-{kind.value}", Bilingual(zh, en), place_of(product))
+    for demand in demands(listed, on):
+        if held.isdisjoint(demand.kinds):
+            yield _missing_paper(product, demand, role)
+
+
+def _missing_paper(product: HeldProduct, demand: Demand, role: Role) -> Finding:
+    zh = f"“{product.name}”还没有填写{demand.name.zh}编号。"
+    en = f"No {demand.name.en} number is on record for “{product.name}”. "
+    if demand.is_partial:
+        level, zh, en = WARNING, f"{zh}{demand.note.zh.rstrip('。')}。", en + demand.note.en
+    elif role is Role.MAKER:
+        level, zh, en = ERROR, zh + "没有证书不得生产。", en + "Without it the product must not be made."
+    else:
+        level, zh, en = WARNING, zh + "进货时应向供货方索取并核对。", en + "Ask the supplier for it at goods-in."
+    code = "paper-missing-" + "-or-".join(kind.value for kind in demand.kinds)
+    return Finding(level, code, Bilingual(zh, en), place_of(product))
 
 
 def _expiry(product: HeldProduct, listed: Product | None, paper: HeldPaper, on: date) -> Iterator[Finding]:
@@ -81,7 +118,7 @@ def _expiry(product: HeldProduct, listed: Product | None, paper: HeldPaper, on: 
         return
     name, number, left = PAPER_NAMES[paper.facts.kind], paper.facts.number, (expires - on).days
     if left < 0:
-        is_needed = paper.facts.kind in required_kinds(listed) and not _has_successor(product, paper, on)
+        is_needed = paper.facts.kind in asked_kinds(listed, on) and not _has_successor(product, paper, on)
         words = Bilingual(
             f"“{product.name}”的{name.zh} {number} 已于 {expires.isoformat()} 到期。",
             f"{name.en} {number} of “{product.name}” expired on {expires.isoformat()}.",
@@ -110,32 +147,33 @@ def is_valid(paper: HeldPaper, on: date) -> bool:
 
 
 def _uncovered(product: HeldProduct, listed: Product | None, on: date) -> Iterator[Finding]:
-    for kind in required_kinds(listed):
-        papers = [paper for paper in product.papers if paper.facts.kind is kind and is_valid(paper, on)]
+    for demand in demands(listed, on):
+        papers = [paper for paper in product.papers if paper.facts.kind in demand.kinds and is_valid(paper, on)]
         if not papers:
             continue
         for model in product.facts.models:
             if not any(covers(paper, model) for paper in papers):
-                yield _outside(product, kind, model)
-        if not product.facts.models and any(paper.facts.scope_models for paper in papers):
-            yield _models_not_told(product, kind, papers)
+                yield _outside(product, demand, model)
+        if not product.facts.models and all(paper.facts.scope_models for paper in papers):
+            yield _models_not_told(product, papers[0])
 
 
-def _outside(product: HeldProduct, kind: PaperKind, model: str) -> Finding:
-    name = PAPER_NAMES[kind]
+def _outside(product: HeldProduct, demand: Demand, model: str) -> Finding:
+    advice = OWN_PRODUCT if demand.is_partial else NOTHING
     words = Bilingual(
-        f"型号 {model} 不在任何一张证书的范围内（“{product.name}”，{name.zh}）。请补上证书，或从产品里去掉这个型号。",
-        f"Model {model} is outside every certificate (“{product.name}”, {name.en}). Add the certificate, or take the"
-        " model off the product.",
+        f"型号 {model} 不在任何一张证书的范围内（“{product.name}”，{demand.name.zh}）。"
+        f"请补上证书，或从产品里去掉这个型号。{advice.zh}",
+        f"Model {model} is outside every certificate (“{product.name}”, {demand.name.en}). Add the certificate, or"
+        f" take the model off the product.{advice.en}",
     )
     return Finding(ERROR, "model-outside-papers", words, place_of(product))
 
 
-def _models_not_told(product: HeldProduct, kind: PaperKind, papers: Sequence[HeldPaper]) -> Finding:
-    name = PAPER_NAMES[kind]
+def _models_not_told(product: HeldProduct, paper: HeldPaper) -> Finding:
+    name, number = PAPER_NAMES[paper.facts.kind], paper.facts.number
     words = Bilingual(
-        f"“{product.name}”没有填写型号，无法核对是否在{name.zh} {papers[0].facts.number} 的范围内。",
-        f"“{product.name}” names no models, so they cannot be compared with {name.en} {papers[0].facts.number}.",
+        f"“{product.name}”没有填写型号，无法核对是否在{name.zh} {number} 的范围内。",
+        f"“{product.name}” names no models, so they cannot be compared with {name.en} {number}.",
     )
     return Finding(WARNING, "models-not-told", words, place_of(product))
 

@@ -43,7 +43,7 @@ class UnitRecord:
         return tuple(product for product in self.products if product.takes_part_as(role))
 
 
-def scope_answer(unit: UnitRecord, role: Role, catalogue: Catalogue, rules: ScopeRules) -> ScopeAnswer:
+def scope_answer(unit: UnitRecord, role: Role, catalogue: Catalogue, rules: ScopeRules, on: date) -> ScopeAnswer:
     """Return whether the unit is bound in ``role``, for all its products of that role."""
     listed = [
         (catalogue.by_code[product.code], product.facts.standards)
@@ -51,19 +51,21 @@ def scope_answer(unit: UnitRecord, role: Role, catalogue: Catalogue, rules: Scop
         if product.code in catalogue.by_code
     ]
     figures = figures_of(role, unit.trade, unit.staff, unit.revenue_wan)
-    return judge(rules, figures, role, listed)
+    return judge(rules, figures, role, listed, on)
 
 
-def posts_needed(unit: UnitRecord, role: Role, catalogue: Catalogue, rules: ScopeRules) -> tuple[RequiredPost, ...]:
+def posts_needed(
+    unit: UnitRecord, role: Role, catalogue: Catalogue, rules: ScopeRules, on: date
+) -> tuple[RequiredPost, ...]:
     """Return which posts the unit needs in ``role``."""
-    return required_posts(rules, scope_answer(unit, role, catalogue, rules))
+    return required_posts(rules, scope_answer(unit, role, catalogue, rules, on))
 
 
 def unit_findings(
     unit: UnitRecord, role: Role, catalogue: Catalogue, rules: ScopeRules, on: date
 ) -> tuple[Finding, ...]:
     """Return what is missing or wrong about posts and papers before a list of ``role`` can be issued."""
-    needed = posts_needed(unit, role, catalogue, rules)
+    needed = posts_needed(unit, role, catalogue, rules, on)
     papers = (
         finding
         for product in unit.products_in(role)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from selfcheck.catalogue.model import Product, RegisterStanding
+from selfcheck.catalogue.model import Covers, Product, RegisterStanding
 from selfcheck.enterprises import scope_words as words
 from selfcheck.enterprises.model import TRADE_NAMES, Trade
 from selfcheck.glossary import ROLE_NAMES, Confidence, Role
@@ -136,13 +137,13 @@ def _reaches(figures: Figures, line: Line, *, needs_all: bool) -> bool | None:
 
 
 def judge(
-    rules: ScopeRules, figures: Figures, role: Role, products: Sequence[tuple[Product, Sequence[str]]]
+    rules: ScopeRules, figures: Figures, role: Role, products: Sequence[tuple[Product, Sequence[str]]], on: date
 ) -> ScopeAnswer:
-    """Return whether a unit is bound in ``role``.
+    """Return whether a unit is bound in ``role`` on a day.
 
     :param products: catalogue products with the standards that the unit itself uses for each
     """
-    findings = tuple(_judge_product(rules, figures, role, product, own) for product, own in products)
+    findings = tuple(_judge_product(rules, figures, role, (product, own), on) for product, own in products)
     decisive = next((finding for finding in findings if finding.in_scope), None)
     order = rules.orders[role]
     if decisive is not None:
@@ -167,11 +168,22 @@ def judge(
 
 
 def _judge_product(
+    rules: ScopeRules, figures: Figures, role: Role, what: tuple[Product, Sequence[str]], on: date
+) -> ScopeFinding:
+    product, own_standards = what
+    standings = ((Limb.LICENCE, product.licence), (Limb.CCC, product.ccc))
+    for limb, standing in standings:
+        if standing.required_on(on):
+            return _bound(product, limb, standing)
+    by_size = _by_size(rules, figures, role, product, own_standards)
+    if by_size.in_scope:
+        return by_size
+    return next((_open(product, limb, standing) for limb, standing in standings if standing.is_open), by_size)
+
+
+def _by_size(
     rules: ScopeRules, figures: Figures, role: Role, product: Product, own_standards: Sequence[str]
 ) -> ScopeFinding:
-    for limb, standing in ((Limb.LICENCE, product.licence), (Limb.CCC, product.ccc)):
-        if standing.required:
-            return _by_register(product, limb, standing)
     standards = [text for text in (*own_standards, *product.standards) if is_mandatory(text)]
     size = size_of(rules, figures)
     if size is Size.SMALL:
@@ -203,23 +215,34 @@ def _filled(reason: Bilingual, product: Product, role: Role, standards: Sequence
     )
 
 
-def _by_register(product: Product, limb: Limb, standing: RegisterStanding) -> ScopeFinding:
-    entry = standing.entries[0] if standing.entries else None
-    line = entry.name if entry else product.name
-    reason = words.BY_REGISTER[limb.value]
+def _bound(product: Product, limb: Limb, standing: RegisterStanding) -> ScopeFinding:
+    entry = standing.entries[0]
+    parts = [words.BY_REGISTER[limb.value]]
+    if standing.covers is Covers.PART:
+        parts.append(standing.note or words.PART_ONLY)
     if standing.disagrees:
-        reason = Bilingual(reason.zh + words.DISAGREES.zh, reason.en + words.DISAGREES.en)
+        parts.append(words.DISAGREES)
     return ScopeFinding(
         code=product.code,
         product=product.name,
         limb=limb,
         in_scope=True,
-        reason=Bilingual(
-            reason.zh.format(product=product.name.zh, entry=line.zh),
-            reason.en.format(product=product.name.en or product.name.zh, entry=line.en or line.zh),
-        ),
-        source=entry.source.document if entry else words.REGISTER_NAMES[limb.value],
-        confidence=entry.source.confidence if entry else Confidence.RECALLED,
+        reason=words.sentence(parts, product=product.name, entry=entry.name),
+        source=entry.source.document,
+        confidence=standing.confidence,
+    )
+
+
+def _open(product: Product, limb: Limb, standing: RegisterStanding) -> ScopeFinding:
+    parts = [words.REGISTER_OPEN[limb.value], *([standing.note] if standing.note else [])]
+    return ScopeFinding(
+        code=product.code,
+        product=product.name,
+        limb=None,
+        in_scope=None,
+        reason=words.sentence(parts, product=product.name, entry=product.name),
+        source=words.REGISTER_NAMES[limb.value],
+        confidence=standing.confidence,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from selfcheck.enterprises.model import TRADE_NAMES
@@ -86,13 +87,28 @@ BY_REGISTER: Final = {
         "“{product}” stands under compulsory certification (CCC) ({entry}).",
     ),
 }
+REGISTER_OPEN: Final = {
+    "licence": Bilingual(
+        "“{product}”是否在工业产品生产许可证目录内，还没有核实清楚。请对照目录原文，或向当地市场监管部门询问。",
+        "Whether “{product}” stands under the production licence is not clear yet. Compare the register itself,"
+        " or ask the local bureau.",
+    ),
+    "ccc": Bilingual(
+        "“{product}”是否在强制性产品认证（CCC）目录内，还没有核实清楚。请对照目录原文，或向当地市场监管部门询问。",
+        "Whether “{product}” stands under compulsory certification (CCC) is not clear yet. Compare the register"
+        " itself, or ask the local bureau.",
+    ),
+}
+PART_ONLY: Final = Bilingual(
+    "目录只覆盖其中部分品种，请按具体品种判断", "The register covers some kinds only; decide by the kind."
+)
 REGISTER_NAMES: Final = {
     "licence": Bilingual("工业产品生产许可证目录", "Register of production licences"),
     "ccc": Bilingual("强制性产品认证目录", "Register of compulsory certification"),
 }
 DISAGREES: Final = Bilingual(
-    "目录行自己的标注与登记目录不一致，以登记目录为准。",
-    " The catalogue row's own flag says otherwise; the register decides.",
+    "目录行自己的标注与登记目录不一致，以登记目录为准",
+    "The catalogue row's own flag says otherwise; the register decides.",
 )
 SIZE_NAMES: Final = {
     "large": Bilingual("大型", "large"),
@@ -119,3 +135,13 @@ def size_in(figures: Figures, language: str) -> str:
     if figures.revenue_wan is not None:
         revenue = f"年营业收入 {figures.revenue_wan} 万元" if is_zh else f"{figures.revenue_wan * 10_000} yuan a year"
     return ("，" if is_zh else ", ").join(part for part in (trade, staff, revenue) if part)
+
+
+def sentence(parts: Sequence[Bilingual], *, product: Bilingual, entry: Bilingual) -> Bilingual:
+    """Join sentences, with the product and the register's line named."""
+    zh = "".join(part.zh if part.zh.endswith("。") else f"{part.zh}。" for part in parts)
+    en = " ".join(part.en for part in parts)
+    return Bilingual(
+        zh.replace("{product}", product.zh).replace("{entry}", entry.zh),
+        en.replace("{product}", product.en or product.zh).replace("{entry}", entry.en or entry.zh),
+    )

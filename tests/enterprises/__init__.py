@@ -1,0 +1,1 @@
+"""The unit: codes, scope, posts, papers, operations, pages."""
