@@ -36,6 +36,7 @@ class Settings:
     form_limit: int = MEGABYTE
     upload_limit: int = 20 * MEGABYTE
     verify_limit: int = 20 * MEGABYTE
+    unit_quota: int = 2048 * MEGABYTE
     password_policy: str = "nist"  # noqa: S105 - the name of a policy, no password
 
     @property
@@ -89,6 +90,7 @@ def from_environment(data_dir: Path | None = None, environ: Mapping[str, str] | 
         is_demo=(folder / "demo.marker").exists(),
         threads=_integer(env, "SELFCHECK_THREADS", 8),
         password_policy=env.get("SELFCHECK_PASSWORD_POLICY", "nist"),
+        unit_quota=_integer(env, "SELFCHECK_UNIT_QUOTA_MB", 2048) * MEGABYTE,
     )
 
 

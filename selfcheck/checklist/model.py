@@ -57,7 +57,7 @@ def place_of(stage: Stage, library_position: int | None) -> int:
 
 
 def proposed_post(stage: Stage, frequency: Frequency, role: Role) -> Post:
-    """Return the post proposed for a row: what a maker arranges once in a while is the director's, the rest officers'."""
+    """Return the post proposed for a row: what a maker arranges once in a while goes to the director."""
     rare = {Frequency.YEARLY, Frequency.QUARTERLY, Frequency.ON_CHANGE}
     if role is Role.MAKER and stage is Stage.MANAGE and frequency in rare:
         return Post.DIRECTOR
