@@ -48,6 +48,16 @@ def test_axe_finds_nothing(
     check(browser, gallery + path, width, scheme, locale)
 
 
+@pytest.mark.parametrize("width", [320, 600, 768, 1024])
+def test_nothing_is_wider_than_the_window(browser: Browser, gallery: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(gallery + path)
+        assert overflow(page) <= 0, path
+    context.close()
+
+
 @pytest.mark.parametrize("status", ERRORS)
 def test_axe_finds_nothing_on_error_pages(browser: Browser, gallery: str, status: int) -> None:
     scheme, locale = LOOKS[status % 2]

@@ -43,6 +43,7 @@ class Batch {
     const picked = ticks.filter((tick) => tick.checked);
     for (const tick of ticks) tick.closest("tr, [data-row]")?.classList.toggle("is-picked", tick.checked);
     const words = picked.length ? this.bar.dataset.sentence : this.bar.dataset.nothing;
+    this.bar.classList.toggle("is-active", picked.length > 0);
     this.count.textContent = words.replace("{n}", picked.length);
     for (const button of this.buttons) {
       button.disabled = picked.length === 0;

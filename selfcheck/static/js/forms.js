@@ -44,5 +44,6 @@ addEventListener("beforeunload", (event) => {
 for (const button of document.querySelectorAll("[data-go-back]")) {
   if (history.length < 2) continue;
   button.hidden = false;
+  button.nextElementSibling?.classList.replace("btn-primary", "btn-link");
   button.addEventListener("click", () => history.back());
 }
