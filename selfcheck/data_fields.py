@@ -6,8 +6,10 @@ asked for is refused by ``done``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -17,6 +19,7 @@ from selfcheck.text import Bilingual
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
+DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?")
 DAY_LENGTH: Final = len("2026-01-31")
 
 
@@ -37,6 +40,11 @@ class Fields:
     def fault(self, zh: str, en: str, field: str | None = None) -> DataFileError:
         """Make the error for this mapping or one of its fields."""
         return self.document.fault((*self.place, field) if field is not None else self.place, zh, en)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the fields that stand in the file, in its order."""
+        return tuple(self._values)
 
     def has(self, field: str) -> bool:
         """Whether the field stands in the file."""
@@ -98,6 +106,20 @@ class Fields:
         except ValueError:
             words = ", ".join(kind)
             raise self.fault(f"应为其中之一：{words}", f"must be one of {words}", field) from None
+
+    def choices(self, field: str, kind: type[Choice]) -> frozenset[Choice]:
+        """Return words of a closed vocabulary, at least one, none twice."""
+        values = self.texts(field)
+        words = ", ".join(kind)
+        if not values or not set(kind).issuperset(values):
+            raise self.fault(f"应为其中若干：{words}", f"must be some of {words}", field)
+        return frozenset(kind(value) for value in values)
+
+    def decimal(self, field: str) -> Decimal:
+        """Return a decimal written as text; a number without quotes is refused."""
+        if not DECIMAL.fullmatch(text := self.text(field)):
+            raise self.fault("应为带引号的小数，如 '0.05'", "must be a decimal in quotes such as '0.05'", field)
+        return Decimal(text)
 
     def known(self, field: str, values: Mapping[str, Value]) -> Value:
         """Return the value that the field names by its code."""
