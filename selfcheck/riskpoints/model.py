@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from selfcheck.glossary import Confidence, Frequency, Level, Role, Stage
 from selfcheck.text import Bilingual
+
+FORMAT: Final = "selfcheck-riskpoints/1"
 
 
 class Scope(StrEnum):
@@ -22,12 +24,30 @@ class Scope(StrEnum):
     GENERIC = "generic"
 
 
+class Measure(StrEnum):
+    """监管措施: what may lie upon a product; registers decide licence and CCC, the library lists the rest."""
+
+    LICENCE = "licence"
+    CCC = "ccc"
+    ENERGY_LABEL = "energy_label"
+    SPECIAL_NEEDS = "special_needs"
+
+
+KINDS_QUESTION: Final = {Measure.LICENCE: "licence_kinds", Measure.CCC: "ccc_kinds"}
+"""Asked of products of which a register covers only some kinds; the keys are the measures that a register decides."""
+
+Operator = Literal["<", "<=", ">", ">=", "=", "between"]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A measurable limit of a target: quantity, operator, value(s), unit. ``value`` is a decimal, never a float."""
+    """A measurable limit of a target: quantity, operator, value(s), unit. ``value`` is a decimal, never a float.
+
+    ``upper`` is given with ``between`` alone. A pure number has the unit ``1``.
+    """
 
     quantity: Bilingual
-    operator: Literal["<", "<=", ">", ">=", "=", "between"]
+    operator: Operator
     value: Decimal
     upper: Decimal | None
     unit: str
@@ -35,10 +55,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """依据: a standard or legal text, with its clause where one was read."""
+    """依据: a standard or legal text, with its clause where one was read; ``topic`` names the matter, no clause."""
 
     document: str
     clause: str | None
+    topic: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The basis as one prints it."""
+        clause = f" {self.clause}" if self.clause else ""
+        return f"{self.document}{clause}" + (f"（{self.topic}）" if self.topic else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +105,9 @@ class RoleIs:
 
 @dataclass(frozen=True, slots=True)
 class MeasureIs:
-    """The product stands under this measure: ``licence``, ``ccc``, ``energy_label``, ``special_needs``."""
+    """The product stands under this measure."""
 
-    measure: str
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +135,9 @@ class RiskPoint:
 
     ``target`` (管控目标) is decidable on the spot; the Chinese text governs. A target whose
     ``target_confidence`` is ``recalled`` never decides pass or fail by itself.
+
+    ``products`` are the codes it can reach, None for every product its scope reaches. ``condition`` holds what
+    else must be true, the condition of its file included. Where ``limits_join`` is ``any``, one limit suffices.
     """
 
     id: str
@@ -134,6 +164,8 @@ class RiskPoint:
     addresses: tuple[str, ...]
     applies_from: date | None = None
     applies_until: date | None = None
+    products: frozenset[str] | None = None
+    limits_join: Literal["all", "any"] = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +212,8 @@ class Family:
     known_failures: tuple[KnownFailure, ...]
     points: tuple[RiskPoint, ...]
     doubts: tuple[str, ...]
+    measure: Measure | None = None
+    inspection_addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +236,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Library:
-    """库版: one release of the risk-point library. ``digest`` covers every file of it."""
+    """库版: one release of the risk-point library. ``digest`` covers every file of it.
+
+    Held once and asked often, hence the indexes by product.
+    """
 
     release: str
     digest: str
@@ -223,3 +260,45 @@ class Library:
     def question_by_key(self) -> dict[str, Question]:
         """Questions by their key."""
         return {question.key: question for question in self.questions}
+
+    @cached_property
+    def family_by_code(self) -> dict[str, Family]:
+        """Families, categories, measures and generic groups by their code."""
+        return {family.code: family for family in self.families}
+
+    @cached_property
+    def points_by_product(self) -> dict[str, tuple[RiskPoint, ...]]:
+        """Family and category points by the product they were written for, in file order.
+
+        A family's points stand under each of its products, so that one which does not fit can be set aside in
+        words; a category's points stand only under the products they name.
+        """
+        found: dict[str, list[RiskPoint]] = {}
+        for family in self.families:
+            if family.scope not in (Scope.FAMILY, Scope.CATEGORY):
+                continue
+            for point in family.points:
+                for code in family.products if family.scope is Scope.FAMILY else point.products or ():
+                    found.setdefault(code, []).append(point)
+        return {code: tuple(points) for code, points in found.items()}
+
+    @cached_property
+    def points_of_every_product(self) -> tuple[RiskPoint, ...]:
+        """Measure and generic points: which of them reach a product is decided by measure and role."""
+        common = (Scope.MEASURE, Scope.GENERIC)
+        return tuple(point for family in self.families if family.scope in common for point in family.points)
+
+    @cached_property
+    def measures_listed(self) -> dict[str, frozenset[Measure]]:
+        """Measures that the library itself lists per product: labels and special needs, not the registers."""
+        found: dict[str, set[Measure]] = {}
+        for family in self.families:
+            if family.measure is not None:
+                for code in family.products:
+                    found.setdefault(code, set()).add(family.measure)
+        return {code: frozenset(measures) for code, measures in found.items()}
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Place of a point in the library by its id, to keep lists in one order for ever."""
+        return {point.id: place for place, point in enumerate(self.points)}

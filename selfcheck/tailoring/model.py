@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from selfcheck.glossary import Role
 from selfcheck.riskpoints.model import Question, RiskPoint
@@ -22,13 +23,28 @@ class TailoringInput:
     site_facts: Mapping[str, str] = field(default_factory=dict)
 
 
+class Rule(StrEnum):
+    """Which rule set a point aside."""
+
+    ROLE = "role"
+    PRODUCT = "product"
+    MEASURE = "measure"
+    ANSWER = "answer"
+    SITE = "site"
+    DATES = "dates"
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A point that applies, the products (codes) it applies to, and the reason in words."""
+    """A point that applies, the products (codes) it applies to, and the reason in words.
+
+    ``unanswered`` names the questions left open, for which it counts as applying.
+    """
 
     point: RiskPoint
     products: tuple[str, ...]
     reason: Bilingual
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,7 @@ class SetAside:
     point: RiskPoint
     products: tuple[str, ...]
     reason: Bilingual
+    rule: Rule = Rule.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
