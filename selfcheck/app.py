@@ -13,10 +13,15 @@ from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
 from selfcheck.enterprises.scope import ScopeRules
+from selfcheck.evidence.store import ContentStore
+from selfcheck.issuing.desk import Desk
+from selfcheck.issuing.ledger import SessionLedger
 from selfcheck.places import templates_dir
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
+from selfcheck.verification.ports import FileReader, Ledger
+from selfcheck.verification.reading import ChildReader
 from selfcheck.web import dates, language, pages, security
 from selfcheck.web.application import Application
 from selfcheck.web.repeat import once_word
@@ -61,6 +66,7 @@ def register(app: Flask, part: str) -> None:
 
 
 def _registry(services: Services) -> dict[Any, object]:
+    settings, store = services.settings, services.store
     return {
         Services: services,
         Settings: services.settings,
@@ -69,4 +75,8 @@ def _registry(services: Services) -> dict[Any, object]:
         Catalogue: services.catalogue,
         Library: services.library,
         ScopeRules: services.scope_rules,
+        ContentStore: store,
+        Desk: Desk(settings, services.catalogue, services.library, services.scope_rules, store),
+        Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
+        FileReader: ChildReader(),
     }

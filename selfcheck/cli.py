@@ -17,6 +17,7 @@ from selfcheck.errors import Broken, Refused
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, from_environment
+from selfcheck.verification.ports import Ledger
 
 COMMANDS: Final = {
     "serve": "selfcheck.serving.cli:serve",
@@ -61,6 +62,13 @@ class Installation:
 
         return build(self.settings)
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The register of issued lists, for verification."""
+        from selfcheck.issuing.ledger import SessionLedger
+
+        return SessionLedger(self.services.sessions, self.services.store, is_demo=self.settings.is_demo)
+
 
 class Commands(click.Group):
     """Loads a command's module only when that command is asked for."""
@@ -79,9 +87,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
-@click.option(
-    "--data", type=click.Path(path_type=Path), help="数据目录 / data folder (./data)"
-)
+@click.option("--data", type=click.Path(path_type=Path), help="数据目录 / data folder (./data)")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="提示语言 / language of messages")
 @click.version_option(package_name="selfcheck")
 @click.pass_context

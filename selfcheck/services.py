@@ -13,6 +13,7 @@ from selfcheck.db.engine import open_engine
 from selfcheck.db.session import Sessions, session_factory
 from selfcheck.enterprises.loading import load as load_scope_rules
 from selfcheck.enterprises.scope import ScopeRules
+from selfcheck.evidence.store import ContentStore
 from selfcheck.places import checklists_dir
 from selfcheck.riskpoints.loading import load as load_library
 from selfcheck.riskpoints.model import Library
@@ -30,6 +31,11 @@ class Services:
     catalogue: Catalogue
     library: Library
     scope_rules: ScopeRules
+
+    @property
+    def store(self) -> ContentStore:
+        """Where files and issued documents are kept."""
+        return ContentStore(self.settings.blob_dir)
 
 
 def read_catalogue() -> Catalogue:

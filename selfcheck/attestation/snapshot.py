@@ -23,12 +23,15 @@ NOTHING: Final = Bilingual("", "")
 
 @dataclass(frozen=True, slots=True)
 class ScopeTest:
-    """适用范围判定: whether Orders 75/76 bind the unit, in words, and what the answer rests on."""
+    """适用范围判定: whether Orders 75/76 bind the unit, in words, and what the answer rests on.
 
-    in_scope: bool
+    ``in_scope`` is absent where it could not be told, for want of a figure.
+    """
+
     reason: Bilingual
     source: Bilingual
     confidence: Confidence
+    in_scope: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""All that a list will say, gathered and not yet numbered. Made from tables by ``gathering``; read by everything pure."""
+"""All that a list will say, gathered from tables by ``gathering`` and not yet numbered."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from selfcheck.attestation.snapshot import (
     Snapshot,
     Unit,
 )
+from selfcheck.findings import Finding
 from selfcheck.glossary import Post, Role
 
 
@@ -27,7 +28,7 @@ class Dossier:
     """A working list with everything around it, as it stands now.
 
     ``last`` is the issued list in force for the same working list, if any; it is what the new one supersedes.
-    ``required_posts`` are the posts that must be filled; ``holders`` are the person names by post, today.
+    ``required_posts`` must be held by somebody; ``findings`` are what unit, posts and papers have to say.
     """
 
     unit: Unit
@@ -44,11 +45,12 @@ class Dossier:
     confirmations: tuple[Confirmation, ...]
     last: Snapshot | None
     required_posts: frozenset[Post]
+    findings: tuple[Finding, ...]
 
     @property
-    def filled_posts(self) -> frozenset[Post]:
-        """The posts that somebody holds today."""
-        return frozenset(holder.post for holder in self.posts)
+    def needs_review(self) -> bool:
+        """Whether the unit has a director, or must have one."""
+        return Post.DIRECTOR in self.required_posts or any(holder.post is Post.DIRECTOR for holder in self.posts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ class Step(TenantBase):
     )
 
     checklist_id: Mapped[int] = mapped_column(Id)
-    round: Mapped[int]
     act: Mapped[str] = mapped_column(String(10))
     post: Mapped[str] = mapped_column(String(20))
     user_id: Mapped[int] = mapped_column(Id)

@@ -1,0 +1,100 @@
+"""Gathering: one reading of everything a list will say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from selfcheck.attestation import snapshot as frozen
+from selfcheck.attestation.canonical import from_bytes
+from selfcheck.checklist.records import Checklist, ChecklistProduct
+from selfcheck.clock import local_day
+from selfcheck.enterprises.operations import reading
+from selfcheck.enterprises.readiness import UnitRecord, posts_needed, scope_answer, unit_findings
+from selfcheck.enterprises.records import Site, Unit
+from selfcheck.enterprises.scope import figures_of
+from selfcheck.evidence.records import File
+from selfcheck.findings import Finding
+from selfcheck.glossary import Role
+from selfcheck.issuing.desk import Desk
+from selfcheck.issuing.dossier import Dossier
+from selfcheck.issuing.gathering import rows, units
+from selfcheck.issuing.operations import steps_of_round
+from selfcheck.issuing.records import IssuedList
+from selfcheck.issuing.standing import in_force_of
+
+
+def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at: datetime) -> Dossier:
+    """Gather what the list says now, within the unit's scope."""
+    role, today = Role(checklist.role), local_day(at)
+    record = _record_of(session, unit, checklist, today)
+    held = record.products_in(role)
+    keys = {product.id: units.key_of(place) for place, product in enumerate(held)}
+    answer = scope_answer(record, role, desk.catalogue, desk.scope_rules, today)
+    return Dossier(
+        unit=units.unit(unit, answer, figures_of(role, unit.trade, unit.staff, unit.revenue_wan)),
+        role=role,
+        site=units.site(session.scalars(select(Site).where(Site.id == checklist.site_id)).first()),
+        products=units.products(held, desk.catalogue, _users(session, record), _file_digests(session, record)),
+        notice=units.notice_in_force(desk.catalogue, today),
+        library=frozen.Library(checklist.library_release, checklist.library_digest, checklist.engine),
+        answers=rows.answers(checklist.answers, desk.library),
+        rows=rows.rows(session, checklist.id, keys, _persons(session)),
+        set_aside=rows.set_aside(session, checklist.id, keys),
+        posts=units.posts(record.holdings),
+        double_posts=units.double_posts(record),
+        confirmations=rows.confirmations(steps_of_round(session, checklist.id)),
+        last=_last(session, desk, unit, checklist.id),
+        required_posts=frozenset(
+            each.post
+            for each in posts_needed(record, role, desk.catalogue, desk.scope_rules, today)
+            if each.is_needed
+        ),
+        findings=_findings(desk, record, role, today),
+    )
+
+
+def _record_of(session: Session, unit: Unit, checklist: Checklist, today: date) -> UnitRecord:
+    chosen = set(
+        session.scalars(select(ChecklistProduct.product_unit_id).where(ChecklistProduct.checklist_id == checklist.id))
+    )
+    record = reading.unit_record(session, unit, today)
+    held = tuple(product for product in record.products if product.id in chosen)
+    return UnitRecord(
+        is_maker=record.is_maker,
+        is_seller=record.is_seller,
+        trade=record.trade,
+        staff=record.staff,
+        revenue_wan=record.revenue_wan,
+        products=held,
+        holdings=record.holdings,
+        declared=record.declared,
+    )
+
+
+def _findings(desk: Desk, record: UnitRecord, role: Role, today: date) -> tuple[Finding, ...]:
+    return unit_findings(record, role, desk.catalogue, desk.scope_rules, today)
+
+
+def _persons(session: Session) -> dict[int, str]:
+    return {person.id: person.name for person in reading.persons(session, with_left=True)}
+
+
+def _users(session: Session, record: UnitRecord) -> dict[int, str]:
+    asked = {row.confirmed_by for product in record.products for row in product.annex if row.confirmed_by}
+    return dict(reading.names_of(session, asked)) if asked else {}
+
+
+def _file_digests(session: Session, record: UnitRecord) -> dict[int, str]:
+    wanted = {paper.facts.file_id for product in record.products for paper in product.papers} - {None}
+    if not wanted:
+        return {}
+    files = session.scalars(select(File).where(File.id.in_(wanted)))
+    return {file.id: file.sha256 for file in files}
+
+
+def _last(session: Session, desk: Desk, unit: Unit, checklist_id: int) -> frozen.Snapshot | None:
+    issued: IssuedList | None = in_force_of(session, checklist_id)
+    return None if issued is None else from_bytes(desk.store.read(unit.code, issued.data_sha256))

@@ -1,0 +1,169 @@
+"""签发: one transaction gives the number, freezes the data, enters the register and orders the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from selfcheck.actor import Actor
+from selfcheck.attestation.canonical import digests, to_canonical
+from selfcheck.attestation.snapshot import Snapshot
+from selfcheck.attestation.terms import Act, Purpose
+from selfcheck.audit.operations import record
+from selfcheck.checklist.records import Checklist
+from selfcheck.clock import CHINA, local_day
+from selfcheck.enterprises.records import Unit
+from selfcheck.errors import Refused
+from selfcheck.issuing.causes import CAUSES
+from selfcheck.issuing.desk import Desk
+from selfcheck.issuing.dossier import Dossier, Frame
+from selfcheck.issuing.freezing import draw_salts, freeze
+from selfcheck.issuing.numbers import check_code, next_number
+from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
+from selfcheck.issuing.standing import in_force_of
+from selfcheck.jobs.operations import Order, enqueue
+from selfcheck.jobs.records import Job
+
+JOB: Final = "issue-list"
+PAPERS: Final = ("A4", "A3")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the main person decides when attesting: dates, why anew, on what paper."""
+
+    in_force_from: date
+    review_by: date
+    cause: str = ""
+    cause_words: str = ""
+    paper: str = "A4"
+
+
+def a_year_on(day: date) -> date:
+    """Return the same day a year later, the day before on 29 February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def issue(
+    session: Session, desk: Desk, actor: Actor, unit: Unit, checklist: Checklist, *, issuing: Issuing
+) -> tuple[IssuedList, Job]:
+    """Issue an attested list, within the unit's scope.
+
+    The data are stored before the transaction commits, so that a row never names bytes that are not there.
+
+    :return: the issued list, and the job that makes its document
+    :raises Refused: terms that do not fit
+    """
+    dossier, terms, at = issuing.dossier, issuing.terms, issuing.at
+    _check(terms, dossier, at)
+    before = in_force_of(session, checklist.id)
+    number, serial = next_number(session, unit.number_code, at.astimezone(CHINA).year)
+    frame = _frame(session, desk, checklist, number, terms, at)
+    snapshot = freeze(dossier, frame, Purpose.ISSUE, draw_salts(len(dossier.rows)))
+    content = to_canonical(snapshot)
+    sha256 = desk.store.put(unit.code, content)
+    issued = IssuedList(
+        checklist_id=checklist.id,
+        number=number,
+        serial=serial,
+        year=at.astimezone(CHINA).year,
+        data_sha256=sha256,
+        data_sm3=digests(content)[1],
+        paper=terms.paper,
+        cause=terms.cause,
+        cause_words=terms.cause_words,
+        supersedes_id=before.id if before else None,
+        **_said_by(snapshot),
+    )
+    session.add(issued)
+    session.flush()
+    session.add(RegisteredNumber(number=number, unit_id=unit.id, issued_list_id=issued.id))
+    session.add(IssuedFile(sha256=sha256, number=number, unit_id=unit.id, kind="data", size=len(content)))
+    job = enqueue(session, actor, Order(JOB, f"issue:{number}", unit.id, {"issued_list_id": issued.id}), at=at)
+    record(session, actor, "list-issued", ("issued-list", number), at=at, unit_id=unit.id, sha256=sha256)
+    return issued, job
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """What is issued, on which terms, when."""
+
+    dossier: Dossier
+    terms: Terms
+    at: datetime
+
+
+def _said_by(snapshot: Snapshot) -> dict[str, object]:
+    attested = next(each for each in snapshot.confirmations if each.act is Act.ATTESTED)
+    return {
+        "edition_no": snapshot.edition,
+        "role": snapshot.role.value,
+        "rows": len(snapshot.rows),
+        "check_code": snapshot.check_code,
+        "issued_at": snapshot.issued_at,
+        "in_force_from": snapshot.in_force_from,
+        "review_by": snapshot.review_by,
+        "attested_by": attested.person,
+        "unit_name": snapshot.unit.name,
+        "uscc": snapshot.unit.uscc,
+    }
+
+
+def _frame(session: Session, desk: Desk, checklist: Checklist, number: str, terms: Terms, at: datetime) -> Frame:
+    code = check_code()
+    return Frame(
+        number=number,
+        edition=next_edition(session, checklist.id),
+        issued_at=at.replace(microsecond=0),
+        in_force_from=terms.in_force_from,
+        review_by=terms.review_by,
+        check_url=f"{desk.settings.base_url}/check/{number}/{code}",
+        check_code=code,
+        is_sample=desk.settings.is_demo,
+        is_trial=desk.settings.public_base_url is None,
+        cause=terms.cause,
+        cause_words=terms.cause_words,
+    )
+
+
+def next_edition(session: Session, checklist_id: int) -> int:
+    """Return the next issue (版次) of a working list; void numbers do not count."""
+    void = select(ListEvent.issued_list_id).where(ListEvent.kind == "void")
+    count = select(func.count()).select_from(IssuedList)
+    mine = count.where(IssuedList.checklist_id == checklist_id, IssuedList.id.not_in(void))
+    return int(session.scalar(mine) or 0) + 1
+
+
+def _check(terms: Terms, dossier: Dossier, at: datetime) -> None:
+    today = local_day(at)
+    if terms.in_force_from < today:
+        raise Refused(
+            "in-force-before-issue",
+            "生效日期不能早于今天。",
+            "The day it comes into force cannot be before today.",
+            field="in_force_from",
+            status=400,
+        )
+    if not terms.in_force_from < terms.review_by <= a_year_on(terms.in_force_from):
+        raise Refused(
+            "review-date",
+            "复核日期须在生效之后、一年之内。",
+            "The review date must be after it comes into force and within a year.",
+            field="review_by",
+            status=400,
+        )
+    if dossier.last is not None and terms.cause not in CAUSES:
+        raise Refused(
+            "cause-missing",
+            "请选择为什么出新版，清单和核验页会写明。",
+            "Choose why a new issue is made; the list says so.",
+            field="cause",
+            status=400,
+        )

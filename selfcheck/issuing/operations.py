@@ -1,0 +1,125 @@
+"""Verbs of issuing: submit, review, return, recall, attest (which issues), withdraw. Each leaves its trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from selfcheck.actor import Actor
+from selfcheck.audit.operations import record
+from selfcheck.checklist.records import Checklist
+from selfcheck.enterprises.records import Person
+from selfcheck.errors import NotFound, Refused
+from selfcheck.glossary import Post
+from selfcheck.issuing.records import IssuedList, ListEvent, Step
+from selfcheck.issuing.steps import POST_OF, Act, State, Taken, Way, take
+
+ROUND_ENDS = {Act.RETURN, Act.RECALL, Act.ATTEST}
+
+
+def steps_of_round(session: Session, checklist_id: int) -> Sequence[Step]:
+    """Return the steps of the round that is under way, in order."""
+    steps = session.scalars(select(Step).where(Step.checklist_id == checklist_id).order_by(Step.id)).all()
+    ended = [place for place, step in enumerate(steps, start=1) if Act(step.act) in ROUND_ENDS]
+    return steps[ended[-1] :] if ended else steps
+
+
+def way_of(session: Session, checklist: Checklist, *, needs_review: bool) -> Way:
+    """Return what decides the list's way."""
+    taken = [Taken(Act(step.act), step.user_id) for step in steps_of_round(session, checklist.id)]
+    return Way(State(checklist.state), needs_review, taken, _declared(session))
+
+
+def _declared(session: Session) -> dict[int, frozenset[Post]]:
+    persons = session.scalars(select(Person).where(Person.user_id.is_not(None)))
+    return {person.user_id or 0: frozenset(Post(post) for post in person.declared_posts) for person in persons}
+
+
+def step(
+    session: Session,
+    actor: Actor,
+    checklist: Checklist,
+    act: Act,
+    *,
+    way: Way,
+    words: str = "",
+    at: datetime,
+) -> Step:
+    """Take a step; the state moves with it.
+
+    :raises Refused: out of order, one's own earlier step, or a return without words
+    """
+    if act is Act.RETURN and not words.strip():
+        raise Refused(
+            "return-without-words",
+            "请写明退回的原因，编制人会看到这些话。",
+            "Say why it is returned; the preparer will read it.",
+            field="words",
+            status=400,
+        )
+    checklist.state = take(way, act, _user(actor)).value
+    taken = Step(
+        checklist_id=checklist.id,
+        act=act.value,
+        post=POST_OF.get(act, Post.OFFICER).value,
+        user_id=_user(actor),
+        person_name=person_name(session, actor),
+        words=words.strip(),
+        at=at,
+    )
+    session.add(taken)
+    session.flush()
+    record(session, actor, f"list-{act.value}", ("checklist", checklist.id), at=at, unit_id=checklist.unit_id)
+    return taken
+
+
+def person_name(session: Session, actor: Actor) -> str:
+    """Return the name under which the account's holder stands in the unit's list of persons."""
+    name = session.scalar(select(Person.name).where(Person.user_id == actor.user_id))
+    return name or actor.name
+
+
+def _user(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise Refused("person-needed", "这一步须由本人登录办理。", "A person has to sign in for this step.")
+    return actor.user_id
+
+
+def issued_list(session: Session, issued_list_id: int) -> IssuedList:
+    """Return an issued list of the unit.
+
+    :raises NotFound: there is none
+    """
+    found = session.scalars(select(IssuedList).where(IssuedList.id == issued_list_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def withdraw(session: Session, actor: Actor, issued: IssuedList, reason: str, *, at: datetime) -> None:
+    """作废: take an issued list out of force, with the reason; the document stays findable for ever.
+
+    :raises Refused: without a reason, not published, or not in force any more
+    """
+    if not reason.strip():
+        raise Refused(
+            "withdraw-without-reason",
+            "请写明作废的原因，核验页会显示。",
+            "Say why it is withdrawn; the check page shows it.",
+            field="reason",
+            status=400,
+        )
+    kinds = set(session.scalars(select(ListEvent.kind).where(ListEvent.issued_list_id == issued.id)))
+    if kinds != {"published"}:
+        raise Refused(
+            "not-in-force",
+            "这份清单已经不是现行的，不需要再作废。",
+            "This list is not in force any more; there is nothing to withdraw.",
+        )
+    event = ListEvent(issued_list_id=issued.id, kind="withdrawn", at=at, user_id=actor.user_id, reason=reason.strip())
+    session.add(event)
+    session.flush()
+    record(session, actor, "list-withdrawn", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)

@@ -1,0 +1,119 @@
+"""Background work of issuing: make the document of an issued list and publish it; make a preview.
+
+Killed at any instant, the job runs again from the start: the data are frozen, the same data give the same bytes,
+and bytes are stored before any row names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from selfcheck.actor import SYSTEM
+from selfcheck.attestation.canonical import from_bytes
+from selfcheck.attestation.snapshot import Snapshot
+from selfcheck.audit.operations import record
+from selfcheck.checklist.records import Checklist
+from selfcheck.clock import Clock
+from selfcheck.enterprises.records import Unit
+from selfcheck.errors import Refused
+from selfcheck.issuing.ports import Store
+from selfcheck.issuing.printing import PaperSize, render_list
+from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent
+from selfcheck.issuing.steps import State
+from selfcheck.jobs.worker import Running
+from selfcheck.pdf.ports import Renderer
+from selfcheck.text import Bilingual
+
+
+@dataclass(frozen=True)
+class Press:
+    """Where documents are made and kept."""
+
+    renderer: Renderer
+    store: Store
+    clock: Clock
+
+
+def issue_list(press: Press, running: Running) -> None:
+    """Make the Chinese document and the English reading copy of an issued list, and publish them.
+
+    :raises Refused: the document cannot be made; the number is void then, with the reason
+    """
+    unit_code, issued, snapshot = _frozen(press, running)
+    try:
+        sizes = _make(press, running, unit_code, issued, snapshot)
+    except Refused as refused:
+        _void(press, running, issued, refused)
+        raise
+    with running.writing() as session:
+        for kind, (sha256, size) in sizes.items():
+            _register(session, issued, kind, sha256, size)
+        publish(session, issued, press)
+        running.finish(session, {"issued_list_id": issued.id})
+
+
+def _frozen(press: Press, running: Running) -> tuple[str, IssuedList, Snapshot]:
+    with running.reading() as session:
+        issued = session.scalars(
+            select(IssuedList).where(IssuedList.id == running.claim.payload["issued_list_id"])
+        ).one()
+        unit_code = session.get_one(Unit, issued.unit_id).code
+    return unit_code, issued, from_bytes(press.store.read(unit_code, issued.data_sha256))
+
+
+def _make(
+    press: Press, running: Running, unit_code: str, issued: IssuedList, snapshot: Snapshot
+) -> dict[str, tuple[str, int]]:
+    paper = PaperSize(issued.paper)
+    running.say(Bilingual("正在排版清单", "Laying out the list"), 0, 2)
+    chinese = render_list(snapshot, press.renderer, paper=paper)
+    running.say(Bilingual("正在排版英文参阅本", "Laying out the English reading copy"), 1, 2)
+    english = render_list(snapshot, press.renderer, paper=paper, language="en")
+    running.say(Bilingual("正在登记", "Entering the register"), 2, 2)
+    return {
+        "list": (press.store.put(unit_code, chinese), len(chinese)),
+        "reading": (press.store.put(unit_code, english), len(english)),
+    }
+
+
+def _register(session: Session, issued: IssuedList, kind: str, sha256: str, size: int) -> None:
+    session.add(IssuedFile(sha256=sha256, number=issued.number, unit_id=issued.unit_id, kind=kind, size=size))
+
+
+def publish(session: Session, issued: IssuedList, press: Press) -> None:
+    """Publish an issued list: from now on it can be verified, and the one before it is superseded."""
+    at = press.clock.now()
+    session.add(ListEvent(issued_list_id=issued.id, kind="published", at=at))
+    if issued.supersedes_id is not None and not _is_withdrawn(session, issued.supersedes_id):
+        session.add(
+            ListEvent(
+                issued_list_id=issued.supersedes_id,
+                kind="superseded",
+                at=at,
+                by_number=issued.number,
+                reason=issued.cause_words,
+            )
+        )
+    _move(session, issued.checklist_id, State.ISSUED)
+    record(session, SYSTEM, "list-published", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)
+
+
+def _is_withdrawn(session: Session, issued_list_id: int) -> bool:
+    query = select(ListEvent.id).where(ListEvent.issued_list_id == issued_list_id, ListEvent.kind == "withdrawn")
+    return session.scalars(query).first() is not None
+
+
+def _void(press: Press, running: Running, issued: IssuedList, refused: Refused) -> None:
+    with running.writing() as session:
+        at = press.clock.now()
+        session.add(ListEvent(issued_list_id=issued.id, kind="void", at=at, reason=refused.zh[:500]))
+        _move(session, issued.checklist_id, State.DRAFT)
+        record(session, SYSTEM, "number-void", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)
+
+
+def _move(session: Session, checklist_id: int, state: State) -> None:
+    checklist = session.scalars(select(Checklist).where(Checklist.id == checklist_id)).one()
+    checklist.state = state.value
