@@ -22,7 +22,7 @@ from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
 from selfcheck.verification.ports import FileReader, Ledger
 from selfcheck.verification.reading import ChildReader
-from selfcheck.web import dates, language, pages, security
+from selfcheck.web import converters, dates, language, pages, security
 from selfcheck.web.application import Application
 from selfcheck.web.repeat import once_word
 
@@ -46,6 +46,7 @@ def create_app(services: Services) -> Flask:
     app.url_map.strict_slashes = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["selfcheck"] = _registry(services)
+    converters.install(app)
     accounts_web.install(app, services)  # first: whoever asks is known before anything else looks at the request
     security.install(app, services.settings)
     pages.install(app)

@@ -1,0 +1,37 @@
+"""Typed parts of addresses: ``<unit:unit_code>``, ``<token:token>``, ``<product:product_code>``.
+
+What does not look like one is no address at all and never reaches a view.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+
+class UnitCode(BaseConverter):
+    """The random code of a unit."""
+
+    regex = "[a-z0-9]{10}"
+
+
+class Token(BaseConverter):
+    """The secret of a one-time link."""
+
+    regex = "[A-Za-z0-9_-]{20,100}"
+
+
+class ProductCode(BaseConverter):
+    """The code of a catalogue product."""
+
+    regex = "P[0-9]{4}"
+
+
+CONVERTERS: Final = {"unit": UnitCode, "token": Token, "product": ProductCode}
+
+
+def install(app: Flask) -> None:
+    """Let addresses use the types. Before any part is registered."""
+    app.url_map.converters.update(CONVERTERS)
