@@ -24,9 +24,9 @@ class Module:
     tree: ast.Module
 
     @property
-    def stem(self) -> str:
-        """File name without folder and ending."""
-        return Path(self.name).stem
+    def rooms(self) -> set[str]:
+        """Names of the file and of its folders: ``views.py`` and ``views/account.py`` are one kind of room."""
+        return {Path(part).stem for part in Path(self.name).parts[1:]}
 
     @property
     def is_ours(self) -> bool:
