@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from unicodedata import east_asian_width
 
 from selfcheck.attestation.terms import Act, ChangeKind, Hand, PaperKind
@@ -15,12 +16,15 @@ from selfcheck.text import Bilingual
 Language = Literal["zh_Hans", "en"]
 LONG_TEXT: Final = 280  # half-width signs: ten lines of the column for measures
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WORDS: Final = {
-    **ROLE_NAMES,
-    **POST_NAMES,
-    **STAGE_NAMES,
-    **LEVEL_NAMES,
-    **CONFIDENCE_NAMES,
+GLOSSARY: Final[tuple[Mapping[Any, Bilingual], ...]] = (
+    ROLE_NAMES,
+    POST_NAMES,
+    STAGE_NAMES,
+    LEVEL_NAMES,
+    CONFIDENCE_NAMES,
+)
+WORDS: Final[Mapping[str, Bilingual]] = {
+    **{str(term): words for names in GLOSSARY for term, words in names.items()},
     Hand.PROPOSED: Bilingual("按库建议，未经单位调整", "As the library proposes, not adjusted by the unit"),
     Hand.CONFIRMED: Bilingual("已阅读确认", "Confirmed after reading"),
     Hand.CHANGED: Bilingual("本单位修改", "Changed by the unit"),
@@ -33,7 +37,7 @@ WORDS: Final = {
     PaperKind.REPORT: Bilingual("检验报告", "Test report"),
     PaperKind.OTHER: Bilingual("其他证明", "Other paper"),
 }
-CHANGE_WORDS: Final = {
+CHANGE_WORDS: Final[Mapping[ChangeKind, Bilingual]] = {
     ChangeKind.ADDED: Bilingual("新增", "Added"),
     ChangeKind.REMOVED: Bilingual("删去", "Removed"),
     ChangeKind.CHANGED: Bilingual("修改", "Changed"),

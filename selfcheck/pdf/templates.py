@@ -1,4 +1,4 @@
-"""The templates of documents: an environment of their own, strict, escaping, with nothing in it but what is handed in."""
+"""The templates of documents: an environment of their own, strict and escaping, that holds what is handed in."""
 
 from __future__ import annotations
 
