@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -46,20 +47,7 @@ def record(
         facts=facts,
         previous_hash=last.hash if last else GENESIS,
     )
-    row = AuditEntry(
-        chain=chain,
-        position=entry.position,
-        at=at,
-        unit_id=unit_id,
-        actor_kind=actor.kind,
-        user_id=actor.user_id,
-        act=act,
-        subject_kind=entry.subject_kind,
-        subject_id=entry.subject_id,
-        facts=facts,
-        previous_hash=entry.previous_hash,
-        hash=entry.digest(),
-    )
+    row = AuditEntry(unit_id=unit_id, hash=entry.digest(), **asdict(entry))
     session.add(row)
     session.flush()
     return row

@@ -68,9 +68,13 @@ def read_point(fields: Fields, file: FileFacts) -> RiskPoint:
         limits_join="any" if _join_any(fields) else "all",
     )
     fields.done()
+    _check_days(fields, point)
+    return point
+
+
+def _check_days(fields: Fields, point: RiskPoint) -> None:
     if point.applies_from and point.applies_until and point.applies_from > point.applies_until:
         raise fields.fault("止日早于起日", "ends before it begins", "applies_until")
-    return point
 
 
 def numbers(text: str) -> Counter[str]:
