@@ -8,21 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
-from selfcheck.errors import Refused
+from selfcheck.errors import Refused, Stale
 from selfcheck.text import Bilingual, clean_text
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 
 LONGEST_LIST: Final = 200
-SINGLE: Final = (StringField, BooleanField, RadioField, SelectField, TextAreaField)
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
@@ -41,6 +40,23 @@ class Form(FlaskForm):
         for field in found:
             field.errors = [_("这一项出现了不止一次，请重新打开页面填写。")]
         return bool(found)
+
+    theirs: tuple[tuple[str, str], ...] = ()
+
+    def show_stale(self, stale: Stale, current: Form) -> Self:
+        """Show what somebody else saved beside what was typed; saving once more then means it.
+
+        :param current: the same form, filled with what stands now
+        """
+        self.add(stale)
+        self.theirs = tuple(
+            (str(field.label.text), words_of(current[field.short_name]))
+            for field in self
+            if not isinstance(field, HiddenField) and words_of(field) != words_of(current[field.short_name])
+        )
+        if "version" in self:
+            self.version.data = current.version.data
+        return self
 
     def add(self, refusal: Refused) -> None:
         """Show a refusal beside its field, or above the form; what the request did so far is undone."""
@@ -165,6 +181,15 @@ class Day(Field):
         if self.raw_data:
             return visible(str(self.raw_data[0]))
         return self.data.isoformat() if self.data else ""
+
+
+def words_of(field: Field) -> str:
+    """Return a field's value in words: the chosen labels, yes or no, or the text."""
+    if isinstance(field, BooleanField):
+        return _("是") if field.data else _("否")
+    if isinstance(field, SelectField | SelectMultipleField):
+        return "、".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
+    return str(field._value())
 
 
 def visible(text: str, *, lines: bool = False) -> str:
