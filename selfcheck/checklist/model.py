@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from selfcheck.catalogue.model import Catalogue
 from selfcheck.glossary import Frequency, Post, Role, Stage
+from selfcheck.riskpoints.model import Library
 
 
 class State(StrEnum):
@@ -43,6 +46,56 @@ class Decider(StrEnum):
 
     RULES = "rules"
     UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What lists are tailored by: the library of risk points and the catalogue of products."""
+
+    library: Library
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class NewList:
+    """A list to be started. An empty title is made of role and site."""
+
+    role: Role
+    product_unit_ids: tuple[int, ...]
+    site_id: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """What an own row says; texts are clean. An empty ``product_unit_ids`` means every product of the list."""
+
+    stage: Stage
+    title: str
+    measure: str
+    target: str
+    frequency: Frequency
+    post: Post = Post.OFFICER
+    person_id: int | None = None
+    product_unit_ids: tuple[int, ...] = ()
+    description: str = ""
+    basis: str = ""
+    check_method: str = ""
+    evidence_words: str = ""
+    title_en: str = ""
+    measure_en: str = ""
+    target_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows share one stage, hand, standing of the target, and whether a person is named."""
+
+    stage: Stage
+    hand: Hand
+    standing: Standing
+    has_person: bool
+    count: int
 
 
 STAGE_PLACES: Final = {stage: place for place, stage in enumerate(Stage)}

@@ -6,6 +6,7 @@ No name from outside ever reaches the file system; every folder and file is open
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import logging
 import os
@@ -47,7 +48,10 @@ class ContentStore:
         self._root = root
 
     def put(self, unit_code: str, content: bytes) -> str:
-        """Keep the bytes durably and return their SHA-256; the same bytes twice are kept once."""
+        """Keep the bytes durably and return their SHA-256; the same bytes twice are kept once.
+
+        :raises Refused: the disk is full
+        """
         sha256 = hashlib.sha256(content).hexdigest()
         with self._unit_folder(unit_code) as folder:
             _sweep(folder)
@@ -56,6 +60,8 @@ class ContentStore:
             try:
                 _write(descriptor, content)
                 _settle(folder, name, sha256)
+            except OSError as error:
+                raise _no_room(error) from error
             finally:
                 os.close(descriptor)
                 os.unlink(name, dir_fd=folder)
@@ -112,6 +118,17 @@ def _write(descriptor: int, content: bytes) -> None:
     while left:
         left = left[os.write(descriptor, left) :]
     os.fsync(descriptor)
+
+
+def _no_room(error: OSError) -> Exception:
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        return Damaged(f"cannot write to the store: {error}")
+    return Refused(
+        "store-full",
+        "服务器的磁盘满了，文件没有保存。请通知运营者后再试。",
+        "The server's disk is full; the file was not kept. Tell the operator and try again.",
+        status=507,
+    )
 
 
 def _settle(folder: int, name: str, sha256: str) -> None:
