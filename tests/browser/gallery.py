@@ -116,19 +116,20 @@ def _add_pages(app: Flask) -> None:
     for rule, template in shown.items():
         app.add_url_rule(rule, template, lambda name=template: render_template(name, rows=gallery_rows()))
     app.add_url_rule("/form", "form", _form, methods=["GET", "POST"])
-    app.add_url_rule("/sign-in", "security.login", lambda: render_template("gallery_plain.html", form=UnitForm()))
-    app.add_url_rule("/sign-out", "security.logout", lambda: "", methods=["POST"])
+    app.add_url_rule("/sign-in", "accounts.sign_in", lambda: render_template("gallery_plain.html", form=UnitForm()))
+    app.add_url_rule("/sign-out", "accounts.sign_out", lambda: "", methods=["POST"])
     app.add_url_rule("/autosave", "autosave", lambda: {"saved_at": "16:42"}, methods=["POST"])
-    app.add_url_rule("/language", "language.choose", lambda: "")
+    app.add_url_rule("/language", "accounts.choose_language", lambda: "", methods=["POST"])
     app.add_url_rule("/error/<int:status>", "error", _error)
     app.add_url_rule("/flash", "flash", _flash)
-    links = ["home", "catalogue.home", "verification.check", "enterprises.units", "accounts.account", "operator.home"]
+    links = ["home.front", "catalogue.home", "verification.check"]
+    links += ["enterprises.my_units", "accounts.account", "operator.home"]
     for endpoint in links:
         app.add_url_rule("/go/" + endpoint, endpoint, lambda: "")
     for endpoint in ["overview", "products", "people"]:
         app.add_url_rule("/units/<unit_code>/" + endpoint, "enterprises." + endpoint, lambda unit_code: unit_code)
     app.add_url_rule("/units/<unit_code>/lists", "checklist.lists", lambda unit_code: unit_code)
-    app.add_url_rule("/units/<unit_code>/issued", "issuing.issued_lists", lambda unit_code: unit_code)
+    app.add_url_rule("/units/<unit_code>/issued", "issued.lists", lambda unit_code: unit_code)
 
 
 def _form() -> str:

@@ -58,7 +58,19 @@ def test_every_own_class_is_used() -> None:
     used = "".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *(STATIC / "js").glob("*.js")])
     sheets = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").glob("*.css"))
     rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}|url\([^)]*\)", " ", sheets, flags=re.DOTALL)
-    families = ("status-", "hand-", "notice-", "trust-", "task-", "step-", "page-", "cell-", "field-", "confirm-")
+    families = (
+        "status-",
+        "hand-",
+        "notice-",
+        "trust-",
+        "task-",
+        "step-",
+        "page-",
+        "cell-",
+        "field-",
+        "confirm-",
+        "verdict-",
+    )
     unused = {name for name in CLASS.findall(rules) if name not in used and not name.startswith(families)}
     assert unused == set()
 
@@ -79,3 +91,9 @@ def test_every_message_of_the_shell_has_english() -> None:
         for _, _, words in extract_from_ast(environment.parse(path.read_text(encoding="utf-8")))
     }
     assert wanted - english == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_every_icon_named_is_in_the_set(path: Path) -> None:
+    named = set(re.findall(r"\bicon\(\"([a-z0-9-]+)\"", path.read_text(encoding="utf-8")))
+    assert named - {icon.stem for icon in (STATIC / "vendor" / "bootstrap-icons").glob("*.svg")} == set()
