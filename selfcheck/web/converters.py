@@ -29,7 +29,13 @@ class ProductCode(BaseConverter):
     regex = "P[0-9]{4}"
 
 
-CONVERTERS: Final = {"unit": UnitCode, "token": Token, "product": ProductCode}
+class Word(BaseConverter):
+    """A code that is a word of ours: a category, an edition, a register."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+CONVERTERS: Final = {"unit": UnitCode, "token": Token, "product": ProductCode, "word": Word}
 
 
 def install(app: Flask) -> None:
