@@ -24,7 +24,7 @@ from selfcheck.accounts.model import InstallationRole, NewAccount
 from selfcheck.accounts.operations import create_user, get_user
 from selfcheck.accounts.passwords import Passwords
 from selfcheck.accounts.records import User
-from selfcheck.accounts.web import STORED, cookie_name
+from selfcheck.accounts.web.visits import STORED, cookie_name
 from selfcheck.actor import Actor
 from selfcheck.db.session import transaction
 from selfcheck.services import Services

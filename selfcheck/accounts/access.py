@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
+from selfcheck.accounts.model import FRESH_FACTOR
 from selfcheck.actor import Actor
 from selfcheck.errors import NotFound
+from selfcheck.web.addresses import own_path
+from selfcheck.web.request import now
 
 View = Callable[..., ResponseReturnValue]
 MARK: Final = "needs"
@@ -93,10 +97,57 @@ for_operator = for_role("operator")
 for_auditor = for_role("auditor")
 
 
+def require_fresh(view: View) -> View:
+    """A weighty act: the person proved who they are within the last five minutes, or does so now, and comes back.
+
+    Stands below the right's mark. Nothing of a POST is done before; the person is led back to the page that can be
+    fetched at the same address, else to the form field ``back``.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> ResponseReturnValue:
+        return view(*args, **values) if is_fresh() else ask_again()
+
+    return guarded
+
+
+def is_fresh() -> bool:
+    """Whether the person proved who they are recently enough for a weighty act."""
+    person = viewer()
+    return person is not None and now() - person.factor_at <= FRESH_FACTOR
+
+
+def ask_again() -> ResponseReturnValue:
+    """Lead to the page that asks who is there, and back."""
+    return _lead_to("accounts.confirm", _way_back())
+
+
 def to_sign_in() -> ResponseReturnValue:
     """Lead to the sign-in page, and back to this address if it can be fetched again."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return _lead_to("accounts.sign_in", _way_back() if request.method == "GET" else None)
+
+
+def _lead_to(endpoint: str, back: str | None) -> ResponseReturnValue:
+    address = url_for(endpoint, next=back)
+    if request.headers.get("HX-Request"):  # a part of a page cannot hold the sign-in page: the whole page goes
+        return make_response("", 401, {"HX-Redirect": address})
+    if request.accept_mimetypes.best == "application/json":
+        return make_response({"sign_in": address}, 401)
+    return redirect(address, 303)
+
+
+def _way_back() -> str:
+    if request.method == "GET" or _can_be_fetched():
+        return request.full_path.rstrip("?")
+    return own_path(request.form.get("back"))
+
+
+def _can_be_fetched() -> bool:
+    try:
+        current_app.url_map.bind("localhost").match(request.path, method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def refuse_unmarked(app: Flask) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeVar
+from functools import wraps
+from typing import Any, Final, TypeVar
 
 from flask import current_app, g, request
+from flask.typing import ResponseReturnValue
 
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions, UnitSession
@@ -42,6 +45,17 @@ def sessions() -> Sessions:
     """Return the factory of sessions, for a short transaction apart from the request's own."""
     factory: Sessions = current_app.extensions["selfcheck"][Sessions]
     return factory
+
+
+def reads_first(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """A POST view that does costly work (hashing a password) before it calls ``begin_writing``."""
+
+    @wraps(view)
+    def reading(*args: Any, **values: Any) -> ResponseReturnValue:
+        g.reads_first = True
+        return view(*args, **values)
+
+    return reading
 
 
 def begin_writing() -> UnitSession:

@@ -1,0 +1,7 @@
+"""What accounts add to every request: sessions, the person who asks, ways in, links on paper."""
+
+from __future__ import annotations
+
+from selfcheck.accounts.web.visits import install
+
+__all__ = ["install"]
