@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from selfcheck.issuing.issue import JOB as ISSUE
-from selfcheck.issuing.tasks import Press, issue_list
+from selfcheck.issuing.previews import JOB as PREVIEW
+from selfcheck.issuing.previews import Previews
+from selfcheck.issuing.tasks import Press, issue_list, preview_list
 from selfcheck.jobs.worker import Handler
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.services import Services
@@ -14,5 +16,6 @@ from selfcheck.services import Services
 
 def handlers(services: Services) -> Mapping[str, Handler]:
     """Return the handlers of an installation; they share one renderer, whose child they keep warm."""
-    press = Press(SupervisedRenderer(), services.store, services.clock)
-    return {ISSUE: partial(issue_list, press)}
+    previews = Previews(services.settings.data_dir / "previews")
+    press = Press(SupervisedRenderer(), services.store, previews, services.clock)
+    return {ISSUE: partial(issue_list, press), PREVIEW: partial(preview_list, press)}

@@ -30,6 +30,7 @@ class Act(StrEnum):
     EDIT_LIST = "edit-list"
     SUBMIT = "submit"
     REVIEW = "review"
+    RETURN = "return"
     ATTEST = "attest"
     WITHDRAW = "withdraw"
     PRINT = "print"
@@ -50,6 +51,7 @@ RIGHTS: Final[dict[Act, frozenset[UnitRole]]] = {
     Act.EDIT_LIST: _WORKERS,
     Act.SUBMIT: frozenset({UnitRole.PREPARER, UnitRole.OFFICER, UnitRole.DIRECTOR, UnitRole.PERSON_IN_CHARGE}),
     Act.REVIEW: frozenset({UnitRole.DIRECTOR}),
+    Act.RETURN: frozenset({UnitRole.DIRECTOR, UnitRole.PERSON_IN_CHARGE}),
     Act.ATTEST: frozenset({UnitRole.PERSON_IN_CHARGE}),
     Act.WITHDRAW: frozenset({UnitRole.PERSON_IN_CHARGE}),
     Act.PRINT: _EVERYBODY,

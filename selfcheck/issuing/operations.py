@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,11 +21,11 @@ from selfcheck.issuing.steps import POST_OF, Act, State, Taken, Way, take
 ROUND_ENDS = {Act.RETURN, Act.RECALL, Act.ATTEST}
 
 
-def steps_of_round(session: Session, checklist_id: int) -> Sequence[Step]:
-    """Return the steps of the round that is under way, in order."""
+def steps_of_round(session: Session, checklist_id: int, *, ended: bool = False) -> Sequence[Step]:
+    """Return the steps of the round under way, in order; with ``ended``, of the round that ended last."""
     steps = session.scalars(select(Step).where(Step.checklist_id == checklist_id).order_by(Step.id)).all()
-    ended = [place for place, step in enumerate(steps, start=1) if Act(step.act) in ROUND_ENDS]
-    return steps[ended[-1] :] if ended else steps
+    ends = [0, *(place for place, step in enumerate(steps, start=1) if Act(step.act) in ROUND_ENDS)]
+    return steps[ends[-2] : ends[-1]] if ended else steps[ends[-1] :]
 
 
 def way_of(session: Session, checklist: Checklist, *, needs_review: bool) -> Way:
@@ -38,21 +39,22 @@ def _declared(session: Session) -> dict[int, frozenset[Post]]:
     return {person.user_id or 0: frozenset(Post(post) for post in person.declared_posts) for person in persons}
 
 
-def step(
-    session: Session,
-    actor: Actor,
-    checklist: Checklist,
-    act: Act,
-    *,
-    way: Way,
-    words: str = "",
-    at: datetime,
-) -> Step:
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A step to be taken: which, on which way, with which words."""
+
+    act: Act
+    way: Way
+    words: str = ""
+
+
+def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *, at: datetime) -> Step:
     """Take a step; the state moves with it.
 
     :raises Refused: out of order, one's own earlier step, or a return without words
     """
-    if act is Act.RETURN and not words.strip():
+    act, words = taking.act, taking.words.strip()
+    if act is Act.RETURN and not words:
         raise Refused(
             "return-without-words",
             "请写明退回的原因，编制人会看到这些话。",
@@ -60,14 +62,14 @@ def step(
             field="words",
             status=400,
         )
-    checklist.state = take(way, act, _user(actor)).value
+    checklist.state = take(taking.way, act, _user(actor)).value
     taken = Step(
         checklist_id=checklist.id,
         act=act.value,
         post=POST_OF.get(act, Post.OFFICER).value,
         user_id=_user(actor),
         person_name=person_name(session, actor),
-        words=words.strip(),
+        words=words,
         at=at,
     )
     session.add(taken)

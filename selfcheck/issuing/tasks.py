@@ -20,6 +20,7 @@ from selfcheck.clock import Clock
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
 from selfcheck.issuing.ports import Store
+from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.printing import PaperSize, render_list
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent
 from selfcheck.issuing.steps import State
@@ -34,6 +35,7 @@ class Press:
 
     renderer: Renderer
     store: Store
+    previews: Previews
     clock: Clock
 
 
@@ -53,6 +55,16 @@ def issue_list(press: Press, running: Running) -> None:
             _register(session, issued, kind, sha256, size)
         publish(session, issued, press)
         running.finish(session, {"issued_list_id": issued.id})
+
+
+def preview_list(press: Press, running: Running) -> None:
+    """Make the watermarked preview that was ordered."""
+    name = running.claim.payload["name"]
+    running.say(Bilingual("正在排版预览", "Laying out the preview"), 0, 1)
+    content = render_list(press.previews.snapshot(name), press.renderer)
+    press.previews.write(f"{name}.pdf", content, now=press.clock.now())
+    with running.writing() as session:
+        running.finish(session, {"name": name})
 
 
 def _frozen(press: Press, running: Running) -> tuple[str, IssuedList, Snapshot]:

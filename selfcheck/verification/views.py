@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,13 +16,14 @@ from selfcheck.verification.forms import FilesForm, NumberForm
 from selfcheck.verification.model import Report, RowCode, Verdict
 from selfcheck.verification.ports import FileReader, Ledger
 from selfcheck.verification.rules import clean_number, page_status, shown_name
-from selfcheck.web.language import _
+from selfcheck.web.language import gettext as _
 from selfcheck.web.limits import limited
 from selfcheck.web.request import now, port, the
 from selfcheck.web.uploads import takes_files
 
 bp = Blueprint("verification", __name__)
 MOST_FILES: Final = 20
+MINUTE: Final = timedelta(minutes=1)
 
 
 @bp.get("/check")
@@ -33,7 +35,7 @@ def check() -> ResponseReturnValue:
 
 @bp.post("/check")
 @public
-@limited("check", per_address=30)
+@limited("check", tries=30, per=MINUTE)
 def check_number() -> ResponseReturnValue:
     """Lead to the address that is also in the QR code."""
     form = NumberForm()
@@ -48,7 +50,7 @@ def check_number() -> ResponseReturnValue:
 
 @bp.get("/check/<number>/<check_code>")
 @public
-@limited("check", per_address=30)
+@limited("check", tries=30, per=MINUTE)
 def result(number: str, check_code: str) -> ResponseReturnValue:
     """Answer for a number with its check code: where the QR code on paper leads."""
     ledger = port(Ledger)
@@ -61,7 +63,7 @@ def result(number: str, check_code: str) -> ResponseReturnValue:
 
 @bp.post("/check/files")
 @public
-@limited("check", per_address=30)
+@limited("check", tries=30, per=MINUTE)
 @takes_files
 def check_files() -> ResponseReturnValue:
     """Verify uploaded files, each by itself; nothing is stored."""

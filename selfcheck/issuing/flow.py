@@ -1,0 +1,116 @@
+"""The steps of the pages, each one transaction: readiness decides, then the step is taken, then perhaps issued.
+
+Pages, the demo and tests call these; what may be shown and what is refused come from the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from selfcheck.actor import Actor
+from selfcheck.checklist.records import Checklist
+from selfcheck.controls.findings import list_findings
+from selfcheck.enterprises.records import Unit
+from selfcheck.errors import NotFound, Refused
+from selfcheck.findings import Finding
+from selfcheck.issuing.desk import Desk
+from selfcheck.issuing.dossier import Dossier
+from selfcheck.issuing.gathering import gather
+from selfcheck.issuing.gathering.rows import confirmations
+from selfcheck.issuing.issue import Issuing, Terms, issue
+from selfcheck.issuing.operations import Taking, step, steps_of_round, way_of
+from selfcheck.issuing.printable import unprintable_in
+from selfcheck.issuing.readiness import readiness, refuse_unready
+from selfcheck.issuing.records import IssuedList
+from selfcheck.issuing.steps import Act, Way, may_take_all
+from selfcheck.jobs.records import Job
+
+
+@dataclass(frozen=True)
+class Case:
+    """A list on the issuing desk: what it says, what stands in the way, where it is."""
+
+    unit: Unit
+    checklist: Checklist
+    dossier: Dossier
+    findings: Sequence[Finding]
+    way: Way
+
+    def may_issue_alone(self, user_id: int) -> bool:
+        """Whether this person is declared in every post the list needs."""
+        return may_take_all(self.way.declared.get(user_id, frozenset()), self.way.needs_review)
+
+
+def open_case(session: Session, desk: Desk, unit: Unit, list_id: int, *, at: datetime) -> Case:
+    """Lay a working list on the desk.
+
+    :raises NotFound: the unit has no such list
+    """
+    checklist = session.scalars(select(Checklist).where(Checklist.id == list_id)).first()
+    if checklist is None:
+        raise NotFound
+    dossier = gather(session, desk, unit, checklist, at=at)
+    findings = readiness(
+        dossier,
+        elsewhere=list_findings(session, checklist, at=at),
+        unprintable=unprintable_in(dossier),
+        has_address=desk.settings.public_base_url is not None,
+    )
+    way = way_of(session, checklist, needs_review=dossier.needs_review)
+    return Case(unit, checklist, dossier, findings, way)
+
+
+def take_step(session: Session, actor: Actor, case: Case, act: Act, *, words: str = "", at: datetime) -> None:
+    """Submit, review, return or recall.
+
+    :raises Refused: not ready, out of order, or one's own earlier step
+    """
+    if act in {Act.SUBMIT, Act.REVIEW}:
+        refuse_unready(case.findings)
+    step(session, actor, case.checklist, Taking(act, case.way, words), at=at)
+
+
+def attest(
+    session: Session, desk: Desk, actor: Actor, case: Case, terms: Terms, *, at: datetime
+) -> tuple[IssuedList, Job]:
+    """Attest a list and issue it.
+
+    :raises Refused: not ready, out of order, one's own earlier step, or terms that do not fit
+    """
+    refuse_unready(case.findings)
+    step(session, actor, case.checklist, Taking(Act.ATTEST, case.way), at=at)
+    return _issue(session, desk, actor, case, terms, at)
+
+
+def issue_alone(
+    session: Session, desk: Desk, actor: Actor, case: Case, terms: Terms, *, at: datetime
+) -> tuple[IssuedList, Job]:
+    """Prepare, review and attest in one act: for one person declared in all posts.
+
+    :raises Refused: nobody declared this person in all posts, not ready, or terms that do not fit
+    """
+    if actor.user_id is None or not case.may_issue_alone(actor.user_id):
+        raise Refused(
+            "not-declared-in-all-posts",
+            "一人办完全部步骤，须先在“人员”中任命并声明兼任全部岗位。",
+            "To take every step alone, be appointed to all posts and declare it under People first.",
+        )
+    refuse_unready(case.findings)
+    wanted = (Act.SUBMIT, Act.REVIEW, Act.ATTEST) if case.way.needs_review else (Act.SUBMIT, Act.ATTEST)
+    for act in wanted:
+        way = way_of(session, case.checklist, needs_review=case.way.needs_review)
+        step(session, actor, case.checklist, Taking(act, way), at=at)
+    return _issue(session, desk, actor, case, terms, at)
+
+
+def _issue(
+    session: Session, desk: Desk, actor: Actor, case: Case, terms: Terms, at: datetime
+) -> tuple[IssuedList, Job]:
+    taken = confirmations(steps_of_round(session, case.checklist.id, ended=True))
+    issuing = Issuing(replace(case.dossier, confirmations=taken), terms, at)
+    return issue(session, desk, actor, case.unit, case.checklist, issuing=issuing)

@@ -1,0 +1,124 @@
+"""Issued lists: while they are made, all of them, one with its files, withdrawing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from selfcheck.accounts.access import require_fresh
+from selfcheck.enterprises.access import UnitAccess, for_unit
+from selfcheck.enterprises.permissions import Act as Right
+from selfcheck.errors import NotFound, Refused
+from selfcheck.issuing.desk import Desk
+from selfcheck.issuing.forms import WithdrawForm
+from selfcheck.issuing.operations import issued_list, withdraw
+from selfcheck.issuing.previews import Previews
+from selfcheck.issuing.records import IssuedFile
+from selfcheck.issuing.standing import Issue, issues
+from selfcheck.jobs.records import Job
+from selfcheck.settings import Settings
+from selfcheck.web.language import gettext as _
+from selfcheck.web.repeat import acts_once
+from selfcheck.web.request import now, the
+
+bp = Blueprint("issued", __name__, url_prefix="/units/<unit:unit_code>")
+PDF: Final = "application/pdf"
+KINDS: Final = {"list": ("pdf", PDF), "reading": ("en.pdf", PDF), "data": ("json", "application/json")}
+
+
+@bp.get("/jobs/<int:job_id>")
+@for_unit(Right.READ)
+def making(access: UnitAccess, job_id: int) -> ResponseReturnValue:
+    """Show how far the work is; when it is done, lead on."""
+    job = _job(access, job_id)
+    if job.state == "done" and "issued_list_id" in job.result:
+        return redirect(
+            url_for("issued.one", unit_code=access.unit.code, issued_id=job.result["issued_list_id"]), 303
+        )
+    return render_template("issuing/making.html", access=access, job=job)
+
+
+@bp.get("/jobs/<int:job_id>/made.pdf")
+@for_unit(Right.READ)
+def made(access: UnitAccess, job_id: int) -> ResponseReturnValue:
+    """Hand out what a job made for a while: a preview, floor sheets."""
+    job = _job(access, job_id)
+    if job.state != "done" or "name" not in job.result:
+        raise NotFound
+    content = Previews(the(Settings).data_dir / "previews").read(f"{job.result['name']}.pdf")
+    return _download(content, f"{job.kind}.pdf", PDF)
+
+
+def _job(access: UnitAccess, job_id: int) -> Job:
+    query = select(Job).where(Job.id == job_id, Job.unit_id == access.unit.id)
+    job = access.db.scalars(query).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+@bp.get("/issued")
+@for_unit(Right.READ)
+def lists(access: UnitAccess) -> ResponseReturnValue:
+    """Show every list the unit ever issued."""
+    return render_template("issuing/issued_lists.html", access=access, issues=issues(access.db))
+
+
+@bp.get("/issued/<int:issued_id>")
+@for_unit(Right.READ)
+def one(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
+    """Show one issued list."""
+    return _page(access, issued_id, WithdrawForm(formdata=None))
+
+
+@bp.post("/issued/<int:issued_id>/withdraw")
+@for_unit(Right.WITHDRAW)
+@require_fresh
+@acts_once
+def end(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
+    """Withdraw a list, with the reason."""
+    form = WithdrawForm()
+    if not form.validate():
+        return _page(access, issued_id, form), 400
+    try:
+        withdraw(access.db, access.actor, issued_list(access.db, issued_id), form.reason.data, at=now())
+    except Refused as refusal:
+        form.add(refusal)
+        return _page(access, issued_id, form), refusal.status
+    flash(_("已作废。核验页从现在起显示作废和原因。"))
+    return _to(access, issued_id)
+
+
+def _to(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
+    return redirect(url_for("issued.one", unit_code=access.unit.code, issued_id=issued_id), 303)
+
+
+def _page(access: UnitAccess, issued_id: int, form: WithdrawForm) -> str:
+    issue = _issue(access, issued_id)
+    check = f"{the(Settings).base_url}/check/{issue.issued.number}/{issue.issued.check_code}"
+    return render_template("issuing/issued.html", access=access, issue=issue, form=form, check_url=check, Right=Right)
+
+
+def _issue(access: UnitAccess, issued_id: int) -> Issue:
+    checklist_id = issued_list(access.db, issued_id).checklist_id
+    return next(each for each in issues(access.db, checklist_id) if each.issued.id == issued_id)
+
+
+@bp.get("/issued/<int:issued_id>/files/<any(list, reading, data):kind>")
+@for_unit(Right.PRINT)
+def file(access: UnitAccess, issued_id: int, kind: str) -> Response:
+    """Hand out a file of an issued list, byte for byte as registered."""
+    issued = issued_list(access.db, issued_id)
+    query = select(IssuedFile).where(
+        IssuedFile.unit_id == access.unit.id, IssuedFile.number == issued.number, IssuedFile.kind == kind
+    )
+    registered = access.db.scalars(query).first()
+    if registered is None:
+        raise NotFound
+    ending, media_type = NAMES[kind]
+    return download(
+        the(Desk).store.read(access.unit.code, registered.sha256), f"{issued.number}.{ending}", media_type
+    )

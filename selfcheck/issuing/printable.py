@@ -1,0 +1,29 @@
+"""Which characters of a list no document font can print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+from selfcheck.issuing.dossier import Dossier
+from selfcheck.pdf.glyphs import named, unprintable
+
+
+def unprintable_in(dossier: Dossier) -> str:
+    """Return the characters, each once and with its code point, that stand in the list and in no document font."""
+    return "、".join(named(character) for character in unprintable(_texts(dossier)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Enum):
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _texts(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in {"last", "findings"}:
+                yield from _texts(getattr(value, field.name))
