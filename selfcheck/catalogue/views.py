@@ -45,7 +45,7 @@ def find() -> ResponseReturnValue:
     return _search_page()
 
 
-@bp.get("/catalogue/categories/<category_code>")
+@bp.get("/catalogue/categories/<word:category_code>")
 @public
 def category(category_code: str) -> ResponseReturnValue:
     """Show the products of a category."""
@@ -66,7 +66,7 @@ def category(category_code: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/catalogue/products/<product_code>")
+@bp.get("/catalogue/products/<product:product_code>")
 @public
 def product(product_code: str) -> ResponseReturnValue:
     """Show a product: editions that name it, registers, standards, how sure all that is."""
@@ -93,7 +93,7 @@ def editions() -> ResponseReturnValue:
     return render_template("catalogue/editions.html", in_force=in_force, **_shared(catalogue))
 
 
-@bp.get("/catalogue/editions/<edition_code>")
+@bp.get("/catalogue/editions/<word:edition_code>")
 @public
 def edition(edition_code: str) -> ResponseReturnValue:
     """Show one edition: facts, duties, what is missing, the rows we hold."""
@@ -113,7 +113,7 @@ def edition(edition_code: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/catalogue/registers/<register_code>")
+@bp.get("/catalogue/registers/<word:register_code>")
 @public
 def register(register_code: str) -> ResponseReturnValue:
     """Show a register as far as we hold it."""
