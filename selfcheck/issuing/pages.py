@@ -12,6 +12,7 @@ from selfcheck.accounts.access import require_fresh
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act as Right
 from selfcheck.errors import NotFound, Refused
+from selfcheck.evidence.rules import download_headers
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import WithdrawForm
 from selfcheck.issuing.operations import issued_list, withdraw
@@ -118,7 +119,10 @@ def file(access: UnitAccess, issued_id: int, kind: str) -> Response:
     registered = access.db.scalars(query).first()
     if registered is None:
         raise NotFound
-    ending, media_type = NAMES[kind]
-    return download(
-        the(Desk).store.read(access.unit.code, registered.sha256), f"{issued.number}.{ending}", media_type
-    )
+    ending, media_type = KINDS[kind]
+    content = the(Desk).store.read(access.unit.code, registered.sha256)
+    return _download(content, f"{issued.number}.{ending}", media_type)
+
+
+def _download(content: bytes, name: str, media_type: str) -> Response:
+    return Response(content, headers=dict(download_headers(name, media_type)) | {"Content-Type": media_type})

@@ -7,12 +7,13 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from selfcheck.issuing.dossier import Dossier
-from selfcheck.pdf.glyphs import named, unprintable
+from selfcheck.pdf.glyphs import missing_characters, named
 
 
 def unprintable_in(dossier: Dossier) -> str:
     """Return the characters, each once and with its code point, that stand in the list and in no document font."""
-    return "、".join(named(character) for character in unprintable(_texts(dossier)))
+    text = "".join(_texts(dossier))
+    return "、".join(named(character) for character in missing_characters(text))
 
 
 def _texts(value: object) -> Iterator[str]:
