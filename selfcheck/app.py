@@ -30,12 +30,7 @@ PARTS: Final = (
     "selfcheck.home.views",
     "selfcheck.accounts.views",
     "selfcheck.catalogue.views",
-    "selfcheck.enterprises.views",
-    "selfcheck.checklist.views",
-    "selfcheck.controls.views",
-    "selfcheck.issuing.views",
     "selfcheck.verification.views",
-    "selfcheck.paper.views",
 )
 
 
