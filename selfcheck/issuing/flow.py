@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.checklist.records import Checklist
-from selfcheck.controls.findings import list_findings
+from selfcheck.clock import local_day
+from selfcheck.controls.operations.reading import list_findings
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.findings import Finding
@@ -46,18 +47,18 @@ class Case:
         return may_take_all(self.way.declared.get(user_id, frozenset()), self.way.needs_review)
 
 
-def open_case(session: Session, desk: Desk, unit: Unit, list_id: int, *, at: datetime) -> Case:
+def open_case(session: Session, desk: Desk, unit: Unit, checklist_id: int, *, at: datetime) -> Case:
     """Lay a working list on the desk.
 
     :raises NotFound: the unit has no such list
     """
-    checklist = session.scalars(select(Checklist).where(Checklist.id == list_id)).first()
+    checklist = session.scalars(select(Checklist).where(Checklist.id == checklist_id)).first()
     if checklist is None:
         raise NotFound
     dossier = gather(session, desk, unit, checklist, at=at)
     findings = readiness(
         dossier,
-        elsewhere=list_findings(session, checklist, at=at),
+        elsewhere=list_findings(session, checklist_id, local_day(at)),
         unprintable=unprintable_in(dossier),
         has_address=desk.settings.public_base_url is not None,
     )

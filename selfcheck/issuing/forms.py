@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from selfcheck.errors import Broken
 from selfcheck.issuing.causes import CAUSES
@@ -34,7 +35,11 @@ class TermsForm(Form):
     )
     cause = SelectField(lazy_("为什么出新版"), validate_choice=True)
     cause_words = Text(lazy_("说明"), limit=200, description=lazy_("例如：2026 年第 3 季度省抽制动性能不合格"))
-    paper = RadioField(lazy_("纸张"), choices=[("A4", lazy_("A4 横向")), ("A3", lazy_("A3 横向"))], default="A4")
+    paper = RadioField(
+        lazy_("纸张"),
+        choices=[SelectChoice("A4", lazy_("A4 横向")), SelectChoice("A3", lazy_("A3 横向"))],
+        default="A4",
+    )
     agree = BooleanField(lazy_("我已看过预览，确认上面的声明。"))
 
     def prepare(self, *, is_first: bool) -> None:
@@ -43,7 +48,8 @@ class TermsForm(Form):
             del self.cause
             del self.cause_words
             return
-        self.cause.choices = [("", "—"), *((code, say(words)) for code, words in CAUSES.items())]
+        offered = (SelectChoice(code, say(words)) for code, words in CAUSES.items())
+        self.cause.choices = [SelectChoice("", "—"), *offered]
 
     def terms(self) -> Terms:
         """Return what was decided."""

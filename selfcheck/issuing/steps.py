@@ -10,18 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from selfcheck.checklist.model import State
 from selfcheck.errors import Refused
 from selfcheck.glossary import Post
-
-
-class State(StrEnum):
-    """Where a working list stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    REVIEWED = "reviewed"
-    ISSUING = "issuing"
-    ISSUED = "issued"
 
 
 class Act(StrEnum):

@@ -24,16 +24,16 @@ from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
 
 bp = Blueprint("issuing", __name__, url_prefix="/units/<unit:unit_code>")
-LIST = "/lists/<int:list_id>"
+LIST = "/lists/<int:checklist_id>"
 blueprints = (bp, pages.bp)
 
 
 @bp.get(f"{LIST}/readiness")
 @for_unit(Right.READ)
-def readiness(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def readiness(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Show what stands in the way, and the step that can be taken now."""
-    case = _case(access, list_id)
-    steps = steps_of_round(access.db, list_id)
+    case = _case(access, checklist_id)
+    steps = steps_of_round(access.db, checklist_id)
     return render_template(
         "issuing/readiness.html", access=access, case=case, steps=steps, returning=ReturnForm(), Right=Right
     )
@@ -42,65 +42,65 @@ def readiness(access: UnitAccess, list_id: int) -> ResponseReturnValue:
 @bp.post(f"{LIST}/submit")
 @for_unit(Right.SUBMIT)
 @acts_once
-def submit(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def submit(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Submit a list for review."""
-    return _take(access, list_id, Act.SUBMIT, _("已提交，等待下一位办理。"))
+    return _take(access, checklist_id, Act.SUBMIT, _("已提交，等待下一位办理。"))
 
 
 @bp.post(f"{LIST}/review")
 @for_unit(Right.REVIEW)
 @acts_once
-def review(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def review(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Review a submitted list."""
-    return _take(access, list_id, Act.REVIEW, _("已审核，等待主要负责人签署确认。"))
+    return _take(access, checklist_id, Act.REVIEW, _("已审核，等待主要负责人签署确认。"))
 
 
 @bp.post(f"{LIST}/recall")
 @for_unit(Right.SUBMIT)
 @acts_once
-def recall(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def recall(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Take a submitted list back."""
-    return _take(access, list_id, Act.RECALL, _("已撤回，可以继续修改。"))
+    return _take(access, checklist_id, Act.RECALL, _("已撤回，可以继续修改。"))
 
 
 @bp.post(f"{LIST}/return")
 @for_unit(Right.RETURN)
 @acts_once
-def give_back(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def give_back(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Return a list to its preparer, with words."""
     form = ReturnForm()
-    case = _case(access, list_id)
+    case = _case(access, checklist_id)
     try:
         if form.validate():
             take_step(access.db, access.actor, case, Act.RETURN, words=form.words.data, at=now())
             flash(_("已退回给编制人。"))
-            return _back(access, list_id)
+            return _back(access, checklist_id)
     except Refused as refusal:
         form.add(refusal)
-    steps = steps_of_round(access.db, list_id)
+    steps = steps_of_round(access.db, checklist_id)
     page = render_template(
         "issuing/readiness.html", access=access, case=case, steps=steps, returning=form, Right=Right
     )
     return page, 400
 
 
-def _take(access: UnitAccess, list_id: int, act: Act, done: str) -> ResponseReturnValue:
-    take_step(access.db, access.actor, _case(access, list_id), act, at=now())
+def _take(access: UnitAccess, checklist_id: int, act: Act, done: str) -> ResponseReturnValue:
+    take_step(access.db, access.actor, _case(access, checklist_id), act, at=now())
     flash(done)
-    return _back(access, list_id)
+    return _back(access, checklist_id)
 
 
-def _back(access: UnitAccess, list_id: int) -> ResponseReturnValue:
-    return redirect(url_for("issuing.readiness", unit_code=access.unit.code, list_id=list_id), 303)
+def _back(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
+    return redirect(url_for("issuing.readiness", unit_code=access.unit.code, checklist_id=checklist_id), 303)
 
 
 @bp.get(f"{LIST}/attest")
 @for_unit(Right.ATTEST)
 @require_fresh
-def attest_page(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def attest_page(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Show the main person what they are about to confirm."""
     today = local_day(now())
-    case = _case(access, list_id)
+    case = _case(access, checklist_id)
     form = TermsForm(formdata=None, in_force_from=today, review_by=a_year_on(today))
     form.prepare(is_first=case.dossier.last is None)
     return _attest_page(access, case, form)
@@ -110,9 +110,9 @@ def attest_page(access: UnitAccess, list_id: int) -> ResponseReturnValue:
 @for_unit(Right.ATTEST)
 @require_fresh
 @acts_once
-def attest_list(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def attest_list(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Attest a list, which issues it."""
-    case = _case(access, list_id)
+    case = _case(access, checklist_id)
     form = TermsForm()
     form.prepare(is_first=case.dossier.last is None)
     if form.validate() and not form.agree.data:
@@ -136,12 +136,12 @@ def _attest_page(access: UnitAccess, case: Case, form: TermsForm) -> str:
 @bp.post(f"{LIST}/preview")
 @for_unit(Right.READ)
 @acts_once
-def preview(access: UnitAccess, list_id: int) -> ResponseReturnValue:
+def preview(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Have a preview made by the same renderer."""
-    case = _case(access, list_id)
+    case = _case(access, checklist_id)
     job = order_preview(access.db, the(Desk), access.actor, case, at=now())
     return redirect(url_for("issued.making", unit_code=access.unit.code, job_id=job.id), 303)
 
 
-def _case(access: UnitAccess, list_id: int) -> Case:
-    return open_case(access.db, the(Desk), access.unit, list_id, at=now())
+def _case(access: UnitAccess, checklist_id: int) -> Case:
+    return open_case(access.db, the(Desk), access.unit, checklist_id, at=now())
