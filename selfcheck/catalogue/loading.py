@@ -113,6 +113,7 @@ def _edition(
         duties=fields.each_words("duties"),
         notes=fields.each_words("notes"),
         is_notice=fields.boolean("is_notice"),
+        label=fields.words("label"),
         category_counts=tuple(_category_count(each, categories) for each in fields.each("category_counts")),
     )
     fields.done()

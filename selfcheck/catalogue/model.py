@@ -54,10 +54,12 @@ class Edition:
 
     ``known_products`` counts rows seen in this very edition; ``published_products`` is the total its publisher
     or the press named, if any. ``complete`` says whether every row of the edition is held. ``is_notice`` is false
-    for a list that only calls itself an edition. ``document`` is empty where its number was not seen.
+    for a list that only calls itself an edition. ``document`` is empty where its number was not seen; ``label`` is
+    the short name for tables.
     """
 
     code: str
+    label: Bilingual
     title: Bilingual
     document: str
     issued_on: date | None
@@ -273,6 +275,10 @@ class Catalogue:
         """The newest national notice issued by a day, as far as we know; never a list that only calls itself one."""
         dated = [each for each in self.editions if each.is_notice and each.issued_on and each.issued_on <= day]
         return max(dated, key=lambda each: each.issued_on or date.min, default=None)
+
+    def edition_labels(self, product: Product) -> tuple[Bilingual, ...]:
+        """Short names of the editions that name a product."""
+        return tuple(self.edition_by_code[code].label for code in product.editions)
 
     def words_of_need(self, need: str) -> Bilingual:
         """A special need in both languages."""
