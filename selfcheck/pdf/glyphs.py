@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -24,10 +23,10 @@ def printable() -> frozenset[str]:
     return frozenset(map(chr, known)) | INVISIBLE
 
 
-def unprintable(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the characters of the texts that would print as an empty box, each once, in order of appearance."""
+def missing_characters(text: str) -> tuple[str, ...]:
+    """Return the characters of a text that would print as an empty box, each once, in order of appearance."""
     known = printable()
-    return tuple({character: None for text in texts for character in text if character not in known})
+    return tuple(dict.fromkeys(character for character in text if character not in known))
 
 
 def named(character: str) -> str:

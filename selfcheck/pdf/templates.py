@@ -20,5 +20,5 @@ def document_templates() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    environment.globals = {"namespace": environment.globals["namespace"]}
+    environment.globals = {name: environment.globals[name] for name in ("namespace", "range")}
     return environment
