@@ -183,6 +183,8 @@ def _standard(fields: Fields) -> Standard:
 
 def _item(fields: Fields) -> InspectionItem:
     item = InspectionItem(fields.words("item"), fields.text("clause"), fields.text("severity"))
+    if item.severity not in ("A", "B"):
+        raise fields.fault("只能是 A 或 B", "must be A or B", "severity")
     fields.done()
     return item
 
