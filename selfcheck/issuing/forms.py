@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -10,6 +12,8 @@ from selfcheck.issuing.causes import CAUSES
 from selfcheck.issuing.issue import Terms
 from selfcheck.web.forms import Area, Day, Form, Needed, Text
 from selfcheck.web.language import lazy_, say
+
+PAPERS: Final = [SelectChoice("A4", lazy_("A4 横向")), SelectChoice("A3", lazy_("A3 横向"))]
 
 
 class ReturnForm(Form):
@@ -37,7 +41,7 @@ class TermsForm(Form):
     cause_words = Text(lazy_("说明"), limit=200, description=lazy_("例如：2026 年第 3 季度省抽制动性能不合格"))
     paper = RadioField(
         lazy_("纸张"),
-        choices=[SelectChoice("A4", lazy_("A4 横向")), SelectChoice("A3", lazy_("A3 横向"))],
+        choices=PAPERS,
         default="A4",
     )
     agree = BooleanField(lazy_("我已看过预览，确认上面的声明。"))

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
+from selfcheck.checklist.model import State
 from selfcheck.checklist.records import Checklist
 from selfcheck.enterprises.records import Person
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import Post
 from selfcheck.issuing.records import IssuedList, ListEvent, Step
-from selfcheck.issuing.steps import POST_OF, Act, State, Taken, Way, take
+from selfcheck.issuing.steps import POST_OF, Act, Taken, Way, take
 
 ROUND_ENDS = {Act.RETURN, Act.RECALL, Act.ATTEST}
 

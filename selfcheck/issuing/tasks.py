@@ -15,6 +15,7 @@ from selfcheck.actor import SYSTEM
 from selfcheck.attestation.canonical import from_bytes
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.audit.operations import record
+from selfcheck.checklist.model import State
 from selfcheck.checklist.records import Checklist
 from selfcheck.clock import Clock
 from selfcheck.enterprises.records import Unit
@@ -23,7 +24,6 @@ from selfcheck.issuing.ports import Store
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.printing import PaperSize, render_list
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent
-from selfcheck.issuing.steps import State
 from selfcheck.jobs.worker import Running
 from selfcheck.pdf.ports import Renderer
 from selfcheck.text import Bilingual
