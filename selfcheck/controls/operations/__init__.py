@@ -1,0 +1,1 @@
+"""The verbs upon rows, by subject: confirming, editing, targets, evidence; and reading them."""

@@ -1,0 +1,135 @@
+"""Editing one row: two people at once keep both their words; checking a recalled target against the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from selfcheck.actor import Actor
+from selfcheck.audit.operations import record
+from selfcheck.checklist.model import Hand, Standing
+from selfcheck.checklist.operations.points import refuse_foreign_person, refuse_foreign_products
+from selfcheck.checklist.operations.reading import draft_of, name_of, product_units_of
+from selfcheck.checklist.operations.rows import Author, alter
+from selfcheck.checklist.records import ChecklistRow, RowRevision
+from selfcheck.controls.model import Clash, Saved, TargetCheck, Wish
+from selfcheck.controls.operations.confirming import change_of_hand, confirmation
+from selfcheck.controls.rules import check_values, clause_needed, hand_after, merge, standing_after_edit
+from selfcheck.errors import NotFound
+
+
+def edit_row(session: Session, actor: Actor, checklist_id: int, row_id: int, wish: Wish, *, at: datetime) -> Saved:
+    """Save what a person wrote into a row. Fields that others changed meanwhile stay as they changed them.
+
+    :raises Clash: both changed the same field
+    :raises Refused: an unfit value, a changed recalled target without clause, the list is no draft
+    """
+    draft_of(session, checklist_id)
+    row = _row_to_edit(session, checklist_id, row_id)
+    check_values(wish.values)
+    _refuse_foreign(session, checklist_id, wish.values)
+    revisions = _since(session, row, wish.seen)
+    base = _base(revisions)
+    current = {name: getattr(row, name) for name in wish.values}
+    mine, twice = merge(current, base, wish.values)
+    if twice:
+        last = revisions[-1]
+        raise Clash(twice, row.version, last.name, last.at)
+    author = Author.of(actor, name_of(session, actor), at)
+    changed = _write(session, author, row, mine, wish)
+    session.flush()
+    if changed:
+        subject = ("row", row.id)
+        record(session, actor, "row-edited", subject, at=at, unit_id=row.unit_id, fields=changed, hand=row.hand)
+    return Saved(
+        row.version, tuple(changed), tuple(name for name in base if name in wish.values and name not in mine)
+    )
+
+
+def _write(session: Session, author: Author, row: ChecklistRow, mine: Mapping[str, Any], wish: Wish) -> list[str]:
+    values = dict(mine)
+    changed = {name for name, value in mine.items() if getattr(row, name) != value}
+    if "target" in changed:
+        standing = standing_after_edit(Standing(row.target_standing), wish.clause)
+        values |= _stand(author, standing, wish.clause)
+    values |= change_of_hand(row, changed)
+    is_unread = row.confirmed_at is None or values.get("confirmed_at", row.confirmed_at) is None
+    if wish.is_read and is_unread:
+        values |= {**confirmation(author, row, 1), "hand": hand_after(Hand(values["hand"]), (), is_read=True).value}
+    return alter(session, author, row, values)
+
+
+def _stand(author: Author, standing: Standing, clause: str) -> dict[str, Any]:
+    is_checked = standing in {Standing.CONFIRMED, Standing.REPLACED}
+    return {
+        "target_standing": standing.value,
+        "target_by": author.user_id if is_checked else None,
+        "target_by_name": author.name if is_checked else "",
+        "target_at": author.at if is_checked else None,
+        "target_clause": clause.strip() if is_checked else "",
+    }
+
+
+def check_target(
+    session: Session, actor: Actor, checklist_id: int, row_id: int, check: TargetCheck, *, at: datetime
+) -> Saved:
+    """Confirm a recalled target against the standard, or replace it by what stands there.
+
+    :raises Refused: no clause, no target, the list is no draft
+    :raises Clash: somebody changed the target meanwhile
+    """
+    draft_of(session, checklist_id)
+    row = _row_to_edit(session, checklist_id, row_id)
+    if not check.clause.strip():
+        raise clause_needed()
+    values = {"target": check.target, "target_en": check.target_en}
+    check_values(values)
+    revisions = _since(session, row, check.seen)
+    _, twice = merge({name: getattr(row, name) for name in values}, _base(revisions), values)
+    if twice or "target" in _base(revisions):
+        raise Clash(twice, row.version, revisions[-1].name, revisions[-1].at)
+    is_same = check.target == row.target
+    if is_same:
+        values.pop("target_en")
+    author = Author.of(actor, name_of(session, actor), at)
+    standing = Standing.CONFIRMED if is_same else Standing.REPLACED
+    read = confirmation(author, row, 1) if row.hand == Hand.PROPOSED.value else {}
+    around = read if is_same else change_of_hand(row, ("target",))
+    changed = alter(session, author, row, {**values, **_stand(author, standing, check.clause), **around})
+    session.flush()
+    facts = {"standing": standing.value, "clause": check.clause.strip()}
+    record(session, actor, "target-checked", ("row", row.id), at=at, unit_id=row.unit_id, **facts)
+    return Saved(row.version, tuple(changed))
+
+
+def _row_to_edit(session: Session, checklist_id: int, row_id: int) -> ChecklistRow:
+    query = select(ChecklistRow).where(ChecklistRow.id == row_id, ChecklistRow.checklist_id == checklist_id)
+    row = session.scalars(query.with_for_update().execution_options(populate_existing=True)).first()
+    if row is None or row.is_out:
+        raise NotFound
+    return row
+
+
+def _since(session: Session, row: ChecklistRow, seen: int) -> list[RowRevision]:
+    query = select(RowRevision).where(RowRevision.row_id == row.id, RowRevision.made_version > seen)
+    return list(session.scalars(query.order_by(RowRevision.made_version)))
+
+
+def _base(revisions: list[RowRevision]) -> dict[str, Any]:
+    """Return what stood before the first of these changes, for every field that one of them touched."""
+    base: dict[str, Any] = {}
+    for revision in reversed(revisions):
+        base |= revision.before
+    return base
+
+
+def _refuse_foreign(session: Session, checklist_id: int, values: Mapping[str, Any]) -> None:
+    if "person_id" in values:
+        refuse_foreign_person(session, values["person_id"])
+    if "product_unit_ids" in values:
+        products = [unit.id for unit in product_units_of(session, checklist_id)]
+        refuse_foreign_products(values["product_unit_ids"], products)

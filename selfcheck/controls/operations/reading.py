@@ -1,0 +1,40 @@
+"""What about a list's rows stands in the way, for its page, the readiness page and the POST that obeys it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from selfcheck.checklist.operations.reading import tallies
+from selfcheck.checklist.records import ChecklistRow, RowRevision
+from selfcheck.controls.operations.evidence import file_standings
+from selfcheck.controls.readiness import progress, reading_findings, row_findings
+from selfcheck.findings import Finding
+
+
+def list_findings(session: Session, checklist_id: int, on: date) -> list[Finding]:
+    """Return everything found about the rows of a list, in a fixed number of statements."""
+    found = progress(tallies(session, checklist_id))
+    return [
+        *reading_findings(found, checklist_id),
+        *lacking_findings(session, checklist_id, on),
+    ]
+
+
+def lacking_findings(session: Session, checklist_id: int, on: date) -> list[Finding]:
+    """Return what rows lack and evidence that expired, without what nobody read."""
+    found = progress(tallies(session, checklist_id))
+    without_frequency = select(func.count()).where(
+        ChecklistRow.checklist_id == checklist_id, ChecklistRow.is_out.is_(False), ChecklistRow.frequency == ""
+    )
+    count = session.scalar(without_frequency) or 0
+    return list(row_findings(found, count, file_standings(session, checklist_id), checklist_id, on))
+
+
+def revisions_of(session: Session, row_id: int, limit: int = 50) -> Sequence[RowRevision]:
+    """Return how a row came to read as it does, newest first."""
+    query = select(RowRevision).where(RowRevision.row_id == row_id).order_by(RowRevision.made_version.desc())
+    return session.scalars(query.limit(limit)).all()

@@ -1,0 +1,116 @@
+"""How far a list is, and what about its rows stands in the way. Progress means looked at, never compliant. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from selfcheck.checklist.model import Hand, Standing, Tally
+from selfcheck.findings import Finding, FindingLevel, Place
+from selfcheck.glossary import Stage
+from selfcheck.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many rows are looked at and in whose hand they are."""
+
+    rows: int
+    hands: Counter[Hand]
+    without_person: int
+    recalled: int
+
+    @property
+    def looked_at(self) -> int:
+        """Rows that somebody read, changed or wrote."""
+        return self.rows - self.hands[Hand.PROPOSED]
+
+    @property
+    def left(self) -> int:
+        """Rows that nobody looked at."""
+        return self.hands[Hand.PROPOSED]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every row is looked at and has its person."""
+        return self.rows > 0 and self.left == 0 and self.without_person == 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileStanding:
+    """A file on a row: its label, until when it is good."""
+
+    row_id: int
+    label: str
+    expires_on: date | None
+
+
+def progress(tallies: Iterable[Tally]) -> Progress:
+    """Return the progress of a list or of a stage."""
+    hands: Counter[Hand] = Counter()
+    without_person = recalled = 0
+    for tally in tallies:
+        hands[tally.hand] += tally.count
+        without_person += 0 if tally.has_person else tally.count
+        recalled += tally.count if tally.standing is Standing.RECALLED else 0
+    return Progress(hands.total(), hands, without_person, recalled)
+
+
+def progress_by_stage(tallies: Iterable[Tally]) -> dict[Stage, Progress]:
+    """Return the progress of each stage that has rows, in walking order."""
+    held = list(tallies)
+    found = {tally.stage for tally in held}
+    return {stage: progress(tally for tally in held if tally.stage is stage) for stage in Stage if stage in found}
+
+
+def reading_findings(found: Progress, checklist_id: int) -> Iterator[Finding]:
+    """Say what nobody looked at: no rows at all, untouched rows, targets not held against their standard."""
+    record = Place("controls.record", {"checklist_id": checklist_id})
+    if found.rows == 0:
+        words = Bilingual("清单里还没有风险点。", "The list has no rows yet.")
+        yield Finding(FindingLevel.ERROR, "no-rows", words, Place("checklist.show", {"checklist_id": checklist_id}))
+        return
+    if found.left == found.rows:
+        words = Bilingual(
+            "所有行都还是库里的建议，没有一行经本单位看过。照抄的清单不能签发，请逐段阅读确认。",
+            "Every row is still as proposed; nobody of the unit has read one. A copied list cannot be issued.",
+        )
+        yield Finding(FindingLevel.ERROR, "nothing-of-its-own", words, record)
+    elif found.left:
+        words = Bilingual(
+            f"有 {found.left} 行没有人看过，将印“按库建议，未经单位调整”。",
+            f"{found.left} rows were read by nobody and will be printed as not adjusted by the unit.",
+        )
+        yield Finding(FindingLevel.HINT, "untouched-rows", words, record)
+    if found.recalled:
+        words = Bilingual(
+            f"有 {found.recalled} 行的限值待按标准原文核对，清单上将印“限值待核对”而不印数字。",
+            f"{found.recalled} limits wait to be checked against the standard; the list prints no number for them.",
+        )
+        yield Finding(FindingLevel.WARNING, "targets-unchecked", words, record)
+
+
+def row_findings(
+    found: Progress, without_frequency: int, files: Iterable[FileStanding], checklist_id: int, on: date
+) -> Iterator[Finding]:
+    """Say what rows lack: persons, frequencies; and evidence that is past its day."""
+    record = Place("controls.record", {"checklist_id": checklist_id})
+    if found.without_person:
+        words = Bilingual(
+            f"有 {found.without_person} 行还没有责任人。",
+            f"{found.without_person} rows name no responsible person yet.",
+        )
+        yield Finding(FindingLevel.ERROR, "rows-without-person", words, record)
+    if without_frequency:
+        words = Bilingual(f"有 {without_frequency} 行没有管控频次。", f"{without_frequency} rows have no frequency.")
+        yield Finding(FindingLevel.ERROR, "rows-without-frequency", words, record)
+    for file in files:
+        if file.expires_on is not None and file.expires_on < on:
+            words = Bilingual(
+                f"佐证材料“{file.label}”已于 {file.expires_on} 到期。",
+                f"The evidence “{file.label}” expired on {file.expires_on}.",
+            )
+            place = Place("controls.row", {"checklist_id": checklist_id, "row_id": file.row_id})
+            yield Finding(FindingLevel.WARNING, "evidence-expired", words, place)

@@ -1,0 +1,185 @@
+"""One row, one or two people: nobody's words are lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from selfcheck.actor import Actor
+from selfcheck.checklist.operations import reading
+from selfcheck.checklist.records import ChecklistRow
+from selfcheck.controls.model import Clash, Saved, TargetCheck, Wish
+from selfcheck.controls.operations.editing import check_target, edit_row
+from selfcheck.controls.operations.reading import revisions_of
+from selfcheck.errors import NotFound, Refused
+from selfcheck.glossary import Post
+from selfcheck.services import Services
+from tests.data.lists import SampleList, start_list
+from tests.data.units import actor_of, found_maker, found_shop
+from tests.people import People
+
+
+@pytest.fixture
+def ebikes(services: Services, people: People) -> SampleList:
+    return start_list(services, found_maker(services, people))
+
+
+def row_at(services: Services, sample: SampleList, place: int = 0) -> ChecklistRow:
+    with sample.of.scope(services) as session:
+        return reading.rows_of(session, sample.id)[place]
+
+
+def row_standing(services: Services, sample: SampleList, standing: str) -> ChecklistRow:
+    with sample.of.scope(services) as session:
+        return next(row for row in reading.rows_of(session, sample.id) if row.target_standing == standing)
+
+
+def again(services: Services, sample: SampleList, row: ChecklistRow) -> ChecklistRow:
+    with sample.of.scope(services) as session:
+        return reading.row_of(session, sample.id, row.id)
+
+
+def edit(services: Services, sample: SampleList, row: ChecklistRow, wish: Wish, actor: Actor | None = None) -> Saved:
+    with sample.of.scope(services, writing=True) as session:
+        return edit_row(session, actor or sample.of.actor, sample.id, row.id, wish, at=services.clock.now())
+
+
+def test_changing_words_is_the_units_hand(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    saved = edit(services, ebikes, row, Wish({"measure": "每班首件实测"}, row.version))
+    assert saved.changed == ("measure", "hand")
+    assert (again(services, ebikes, row).hand, again(services, ebikes, row).version) == ("changed", saved.version)
+
+
+def test_reading_without_changing_is_confirming(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    edit(services, ebikes, row, Wish({"measure": row.measure}, row.version, is_read=True))
+    found = again(services, ebikes, row)
+    assert (found.hand, found.confirmed_together, found.confirmed_by_name) == ("confirmed", 1, "赵管理")
+
+
+def test_changed_words_were_confirmed_by_nobody(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    edit(services, ebikes, row, Wish({}, row.version, is_read=True))
+    edit(services, ebikes, row, Wish({"measure": "新措施"}, row.version + 1))
+    found = again(services, ebikes, row)
+    assert (found.hand, found.confirmed_at, found.confirmed_together) == ("changed", None, None)
+    edit(services, ebikes, row, Wish({"measure": "更新的措施"}, found.version, is_read=True))
+    found = again(services, ebikes, row)
+    assert (found.hand, found.confirmed_together) == ("changed", 1)
+
+
+def test_two_people_who_change_different_fields_both_keep_theirs(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    officer, director = actor_of(ebikes.of.users[Post.OFFICER]), actor_of(ebikes.of.users[Post.DIRECTOR])
+    shown = {"measure": row.measure, "remarks": row.remarks}
+    edit(services, ebikes, row, Wish({**shown, "measure": "王芳的措施"}, row.version), officer)
+    saved = edit(services, ebikes, row, Wish({**shown, "remarks": "李敏的备注"}, row.version), director)
+    found = again(services, ebikes, row)
+    assert (found.measure, found.remarks) == ("王芳的措施", "李敏的备注")
+    assert saved.merged == ("measure",)
+
+
+def test_FORM_09_two_people_who_change_the_same_words_see_both(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    officer, director = actor_of(ebikes.of.users[Post.OFFICER]), actor_of(ebikes.of.users[Post.DIRECTOR])
+    edit(services, ebikes, row, Wish({"measure": "王芳的措施"}, row.version), officer)
+    with pytest.raises(Clash) as clash:
+        edit(services, ebikes, row, Wish({"measure": "李敏的措施", "remarks": "备注"}, row.version), director)
+    (twice,) = clash.value.twice
+    assert (twice.before, twice.now, twice.mine) == (row.measure, "王芳的措施", "李敏的措施")
+    assert (clash.value.by, clash.value.status) == ("王芳", 409)
+    assert again(services, ebikes, row).measure == "王芳的措施"
+    edit(services, ebikes, row, Wish({"measure": "李敏的措施"}, clash.value.version), director)
+    with ebikes.of.scope(services) as session:
+        before = [revision.before.get("measure") for revision in revisions_of(session, row.id)]
+    assert before == ["王芳的措施", row.measure]
+
+
+def test_typing_the_same_twice_is_no_clash(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    edit(services, ebikes, row, Wish({"measure": "同样的措施"}, row.version))
+    assert edit(services, ebikes, row, Wish({"measure": "同样的措施"}, row.version)).changed == ()
+
+
+def test_a_recalled_target_is_not_changed_without_its_clause(services: Services, ebikes: SampleList) -> None:
+    row = row_standing(services, ebikes, "recalled")
+    wish = Wish({"target": "最高车速不大于 25 km/h"}, row.version)
+    with pytest.raises(Refused, match="target-clause-needed"):
+        edit(services, ebikes, row, wish)
+    edit(services, ebikes, row, Wish(wish.values, row.version, clause="GB 17761-2024 第 6.1 条"))
+    found = again(services, ebikes, row)
+    assert (found.target_standing, found.target_clause, found.target_by_name) == (
+        "replaced",
+        "GB 17761-2024 第 6.1 条",
+        "赵管理",
+    )
+
+
+def test_a_recalled_target_is_confirmed_by_name_day_and_clause(services: Services, ebikes: SampleList) -> None:
+    row = row_standing(services, ebikes, "recalled")
+    at = services.clock.now()
+    for clause, standing in (("  ", None), ("第 5.2 条", "confirmed")):
+        check = TargetCheck(clause, row.target, row.version)
+        with ebikes.of.scope(services, writing=True) as session:
+            if standing is None:
+                with pytest.raises(Refused, match="target-clause-needed"):
+                    check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=at)
+            else:
+                check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=at)
+    found = again(services, ebikes, row)
+    assert (found.target_standing, found.target_at, found.target_clause) == ("confirmed", at, "第 5.2 条")
+    assert (found.hand, found.target_en) == ("confirmed", row.target_en)
+
+
+def test_another_wording_replaces_a_recalled_target(services: Services, ebikes: SampleList) -> None:
+    row = row_standing(services, ebikes, "recalled")
+    check = TargetCheck("第 5.2 条", "绝缘电阻不小于 2 MΩ", row.version, "Insulation at least 2 MΩ")
+    with ebikes.of.scope(services, writing=True) as session:
+        check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=services.clock.now())
+    found = again(services, ebikes, row)
+    assert (found.target_standing, found.hand, found.target) == ("replaced", "changed", "绝缘电阻不小于 2 MΩ")
+
+
+def test_a_target_that_changed_meanwhile_is_shown_before_it_is_confirmed(
+    services: Services, ebikes: SampleList
+) -> None:
+    row = row_standing(services, ebikes, "recalled")
+    edit(services, ebikes, row, Wish({"target": "新限值"}, row.version, clause="第 1 条"))
+    check = TargetCheck("第 2 条", row.target, row.version)
+    with ebikes.of.scope(services, writing=True) as session, pytest.raises(Clash):
+        check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=services.clock.now())
+
+
+def test_a_seen_target_that_is_changed_becomes_the_units_own(services: Services, ebikes: SampleList) -> None:
+    row = row_standing(services, ebikes, "seen")
+    edit(services, ebikes, row, Wish({"target": "更严的限值"}, row.version))
+    assert again(services, ebikes, row).target_standing == "own"
+
+
+@pytest.mark.parametrize("field", ["title", "measure", "target"])
+def test_what_a_row_must_say_cannot_be_emptied(services: Services, ebikes: SampleList, field: str) -> None:
+    row = row_at(services, ebikes)
+    with pytest.raises(Refused, match=f"{field}-missing"):
+        edit(services, ebikes, row, Wish({field: " "}, row.version))
+
+
+def test_the_matrix_takes_its_three_signs(services: Services, ebikes: SampleList) -> None:
+    row = row_at(services, ebikes)
+    edit(services, ebikes, row, Wish({"matrix": {"officer": "★", "director": "○"}}, row.version))
+    assert again(services, ebikes, row).matrix == {"officer": "★", "director": "○"}
+    for matrix in ({"officer": "x"}, {"boss": "★"}):
+        with pytest.raises(Refused, match="matrix-unfit"):
+            edit(services, ebikes, row, Wish({"matrix": matrix}, row.version + 1))
+
+
+def test_TEN_02_foreign_rows_persons_and_products_are_unknown(
+    services: Services, people: People, ebikes: SampleList
+) -> None:
+    shop = start_list(services, found_shop(services, people))
+    row, theirs = row_at(services, ebikes), row_at(services, shop)
+    with pytest.raises(NotFound):
+        edit(services, ebikes, theirs, Wish({"remarks": "x"}, theirs.version))
+    with pytest.raises(Refused, match="person-unknown"):
+        edit(services, ebikes, row, Wish({"person_id": shop.of.persons["陈小店"]}, row.version))
+    with pytest.raises(Refused, match="product-unknown"):
+        edit(services, ebikes, row, Wish({"product_unit_ids": list(shop.of.products.values())}, row.version))
