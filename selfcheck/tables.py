@@ -8,4 +8,4 @@ from selfcheck.evidence import records as evidence
 from selfcheck.jobs import records as jobs
 from selfcheck.web import limits, repeat
 
-__all__ = ["accounts", "audit", "checklist", "enterprises", "evidence", "jobs", "limits", "repeat"]
+__all__ = ["accounts", "audit", "checklist", "enterprises", "evidence", "issuing", "jobs", "limits", "repeat"]
