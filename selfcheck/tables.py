@@ -5,6 +5,7 @@ from selfcheck.audit import records as audit
 from selfcheck.checklist import records as checklist
 from selfcheck.enterprises import records as enterprises
 from selfcheck.evidence import records as evidence
+from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
 from selfcheck.web import limits, repeat
 
