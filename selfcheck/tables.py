@@ -3,10 +3,11 @@
 from selfcheck.accounts import records as accounts
 from selfcheck.audit import records as audit
 from selfcheck.checklist import records as checklist
+from selfcheck.db import installation
 from selfcheck.enterprises import records as enterprises
 from selfcheck.evidence import records as evidence
 from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
 from selfcheck.web import limits, repeat
 
-__all__ = ["accounts", "audit", "checklist", "enterprises", "evidence", "issuing", "jobs", "limits", "repeat"]
+__all__ = ["accounts", "audit", "checklist", "enterprises", "evidence", "installation", "issuing", "jobs", "limits", "repeat"]
