@@ -10,4 +10,15 @@ from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
 from selfcheck.web import limits, repeat
 
-__all__ = ["accounts", "audit", "checklist", "enterprises", "evidence", "installation", "issuing", "jobs", "limits", "repeat"]
+__all__ = [
+    "accounts",
+    "audit",
+    "checklist",
+    "enterprises",
+    "evidence",
+    "installation",
+    "issuing",
+    "jobs",
+    "limits",
+    "repeat",
+]
