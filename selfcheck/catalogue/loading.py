@@ -140,24 +140,27 @@ def _registers(folder: Path) -> tuple[dict[str, RegisterHead], dict[str, dict[st
 def _products(folder: Path, reader: ProductReader) -> tuple[Product, ...]:
     fields = open_fields(folder / "catalogue" / "products.yaml", "selfcheck-products/1")
     products = keyed(fields, "products", reader.product, lambda each: each.code)
-    names: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for each, product in zip(fields.each("products"), products.values(), strict=True):
-        if product.name.zh in names:
-            raise each.fault(f"名称重复：{product.name.zh}", f"the name {product.name.zh} stands twice", "name")
-        names.add(product.name.zh)
+        for mark in _marks(product):
+            if mark in seen:
+                raise each.fault(f"重复：{mark[0]} {mark[1]}", f"stands twice: {mark[0]} {mark[1]}")
+            seen.add(mark)
     fields.done()
     return tuple(products.values())
 
 
+def _marks(product: Product) -> Iterable[tuple[str, str]]:
+    """What may stand only once among all products: its name, and every numbered row of an edition."""
+    yield "name", product.name.zh
+    for row in product.rows:
+        if row.number is not None and not row.is_neighbour:
+            yield row.edition, str(row.number)
+
+
 def _check_counts(book: Fields, editions: Iterable[Edition], products: Iterable[Product]) -> None:
-    rows = [row for product in products for row in product.rows if not row.is_neighbour]
-    counts = Counter(row.edition for row in rows)
-    numbers = Counter((row.edition, row.number) for row in rows if row.number is not None)
-    if twice := [f"{edition} {number}" for (edition, number), count in numbers.items() if count > 1]:
-        raise book.fault(f"行号重复：{twice[0]}", f"row number stands twice: {twice[0]}", "editions")
+    counts = Counter(row.edition for product in products for row in product.rows if not row.is_neighbour)
     for edition, fields in zip(editions, book.each("editions"), strict=True):
-        if (held := counts[edition.code]) != edition.known_products:
-            message = f"写的是 {edition.known_products} 行，产品总表里有 {held} 行"
-            raise fields.fault(
-                message, f"says {edition.known_products} rows; the products hold {held}", "known_products"
-            )
+        if (held := counts[edition.code]) != (said := edition.known_products):
+            zh, en = f"写的是 {said} 行，产品总表里有 {held} 行", f"says {said} rows; the products hold {held}"
+            raise fields.fault(zh, en, "known_products")

@@ -76,12 +76,8 @@ def naming_edition(catalogue: Catalogue, product: Product) -> Edition:
 def typed_words(text: str) -> tuple[str, ...]:
     """Return the words of typed text in one spelling; a standard number counts as one word."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold().replace("ü", "v")
-    joined = STANDARD.sub(r"\1", plain)
-    return (
-        tuple(dict.fromkeys(re.split(r"[\s,，、;；]+", joined.strip(" ,，、;；"))))[:MOST_WORDS]
-        if plain.strip()
-        else ()
-    )
+    words = re.split(r"[\s,，、;；]+", STANDARD.sub(r"\1", plain))
+    return tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +95,8 @@ def _score_of_all(words: SearchWords, typed: tuple[str, ...]) -> int:
         if not (score := _score(words, word)):
             return 0
         total += score
-    return total
+    whole = " ".join(typed)
+    return total + (500 if any(phrase.startswith(whole) for phrase in words.phrases) else 0)
 
 
 def _score(words: SearchWords, word: str) -> int:
@@ -136,7 +133,7 @@ def _by_code(words: SearchWords, word: str) -> int:
 def _by_english(words: SearchWords, word: str) -> int:
     if word in words.phrases:
         return 750
-    if word in words.english:
+    if word in words.english or word + "s" in words.english:
         return 600
     stem = word[:-1] if len(word) > 3 and word[-1] in "sy" else word
     return 520 if len(stem) > 1 and any(english.startswith(stem) for english in words.english) else 0

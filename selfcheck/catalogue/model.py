@@ -231,7 +231,7 @@ class Product:
         return tuple(dict.fromkeys(row.edition for row in self.rows if not row.is_neighbour))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Catalogue:
     """All editions, categories, products and registers of one library release; equal only to itself.
 
