@@ -30,6 +30,7 @@ PARTS: Final = (
     "selfcheck.home.views",
     "selfcheck.accounts.views",
     "selfcheck.catalogue.views",
+    "selfcheck.enterprises.views",
     "selfcheck.verification.views",
 )
 

@@ -41,6 +41,10 @@ class UnitAccess:
         """Whether the person may do this here; for showing or explaining buttons."""
         return may(self.roles, act)
 
+    def may_do(self, act: str) -> bool:
+        """The same, by the act's word; for templates."""
+        return self.may(Act(act))
+
 
 def for_unit(act: Act) -> Callable[[View], View]:
     """An address ``/units/<unit_code>/…`` for members who may do ``act``; the view gets a ``UnitAccess`` first.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Flask
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 
 class UnitCode(BaseConverter):
@@ -35,7 +35,13 @@ class Word(BaseConverter):
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-CONVERTERS: Final = {"unit": UnitCode, "token": Token, "product": ProductCode, "word": Word}
+class Number(IntegerConverter):
+    """A row's number; one that no database could hold is no address."""
+
+    regex = "[0-9]{1,15}"
+
+
+CONVERTERS: Final = {"int": Number, "unit": UnitCode, "token": Token, "product": ProductCode, "word": Word}
 
 
 def install(app: Flask) -> None:

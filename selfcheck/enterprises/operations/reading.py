@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from selfcheck.accounts.records import User
@@ -219,3 +219,28 @@ def unit_record(session: Session, unit: Unit, on: date) -> UnitRecord:
         holdings=holdings(session, on),
         declared=declared_posts(session),
     )
+
+
+def all_units(session: Session, *, page: int, size: int) -> tuple[Sequence[tuple[Unit, int]], int]:
+    """Return one page of the installation's units, newest first, each with its number of members; and how many."""
+    total = session.scalar(select(func.count()).select_from(Unit)) or 0
+    members_of = (
+        select(Membership.unit_id, func.count().label("members"))
+        .where(Membership.ended_at.is_(None))
+        .group_by(Membership.unit_id)
+        .subquery()
+    )
+    query = (
+        select(Unit, func.coalesce(members_of.c.members, 0))
+        .outerjoin(members_of, members_of.c.unit_id == Unit.id)
+        .order_by(Unit.id.desc())
+        .offset((min(page, max(1, -(-total // size))) - 1) * size)
+        .limit(size)
+    )
+    return [(unit, count) for unit, count in session.execute(query)], total
+
+
+def operators(session: Session) -> Sequence[User]:
+    """Return the installation's operators, by name."""
+    query = select(User).where(User.is_active, cast(User.installation_roles, String).like('%"operator"%'))
+    return session.scalars(query.order_by(User.display_name)).all()

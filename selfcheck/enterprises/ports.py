@@ -1,0 +1,43 @@
+"""What the unit's overview asks of the parts that come after it: how far the lists are, and whom they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from selfcheck.enterprises.records import Unit
+from selfcheck.findings import Place
+from selfcheck.glossary import Role
+from selfcheck.text import Bilingual
+
+
+class StepState(StrEnum):
+    """How a step of the way stands."""
+
+    DONE = "done"
+    TODO = "todo"
+    WAITING = "waiting"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way to an issued list. ``word`` replaces the state's own word: 等待总监审核."""
+
+    name: Bilingual
+    state: StepState
+    where: Place | None = None
+    note: Bilingual | None = None
+    word: Bilingual | None = None
+
+
+class Way(Protocol):
+    """The steps after picking products: answer, record, check, issue."""
+
+    def steps(self, session: Session, unit: Unit, role: Role) -> Sequence[Step]:
+        """Return the steps of a unit in one role; a fixed number of statements."""
+        ...

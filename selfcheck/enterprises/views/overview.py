@@ -1,0 +1,91 @@
+"""The unit's overview: the scope answer, then the whole way, what is left and whom it waits for; the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfcheck.audit.operations import trail as entries_of
+from selfcheck.audit.words import subject_words, words_of
+from selfcheck.catalogue.model import Catalogue
+from selfcheck.clock import local_day
+from selfcheck.enterprises.access import UnitAccess, for_unit
+from selfcheck.enterprises.first_steps import first_steps, list_step
+from selfcheck.enterprises.operations import reading
+from selfcheck.enterprises.permissions import Act
+from selfcheck.enterprises.ports import Step, StepState, Way
+from selfcheck.enterprises.posts import RequiredPost
+from selfcheck.enterprises.readiness import UnitRecord, posts_needed, scope_answer, unit_findings
+from selfcheck.enterprises.scope import ScopeAnswer, ScopeRules
+from selfcheck.enterprises.views.blueprint import UNIT, bp
+from selfcheck.findings import Finding, FindingLevel
+from selfcheck.glossary import Role
+from selfcheck.web.request import now, the
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """What the overview shows of the unit in one role."""
+
+    role: Role
+    answer: ScopeAnswer
+    required: tuple[RequiredPost, ...]
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that can be taken now."""
+        return next((step for step in self.steps if step.state is StepState.TODO and step.where), None)
+
+
+@bp.get(UNIT)
+@for_unit(Act.READ)
+def overview(access: UnitAccess) -> ResponseReturnValue:
+    """Show how the unit stands and what comes next."""
+    unit = reading.unit_record(access.db, access.unit, local_day(now()))
+    roles = [_role_view(access, unit, role) for role in unit.roles]
+    return render_template("enterprises/overview.html", access=access, roles=roles, record=unit)
+
+
+def _role_view(access: UnitAccess, unit: UnitRecord, role: Role) -> RoleView:
+    catalogue, rules, on = the(Catalogue), the(ScopeRules), local_day(now())
+    findings = unit_findings(unit, role, catalogue, rules, on)
+    return RoleView(
+        role=role,
+        answer=scope_answer(unit, role, catalogue, rules, on),
+        required=posts_needed(unit, role, catalogue, rules, on),
+        steps=(*first_steps(unit, role, findings), *_later_steps(access, unit, role)),
+        findings=tuple(finding for finding in findings if finding.level is not FindingLevel.HINT),
+    )
+
+
+def _later_steps(access: UnitAccess, unit: UnitRecord, role: Role) -> Sequence[Step]:
+    way: Way | None = current_app.extensions["selfcheck"].get(Way)
+    return way.steps(access.db, access.unit, role) if way else (list_step(unit, role),)
+
+
+@bp.get(UNIT + "/trail")
+@for_unit(Act.READ_TRAIL)
+def trail(access: UnitAccess) -> ResponseReturnValue:
+    """Show who did what and when, newest first."""
+    before = request.args.get("before", type=int)
+    entries = entries_of(access.db, access.unit.id, before=before, limit=PAGE + 1)
+    names = reading.names_of(access.db, {entry.user_id for entry in entries if entry.user_id})
+    rows: list[dict[str, Any]] = [
+        {
+            "entry": entry,
+            "who": names.get(entry.user_id or 0),
+            "what": words_of(entry.act),
+            "subject": subject_words(entry.subject_kind, entry.subject_id),
+        }
+        for entry in entries[:PAGE]
+    ]
+    older = entries[PAGE - 1].position if len(entries) > PAGE else None
+    return render_template("enterprises/trail.html", access=access, rows=rows, older=older)
