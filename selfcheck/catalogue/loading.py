@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
@@ -16,6 +17,13 @@ from selfcheck.text import Bilingual
 
 Value = TypeVar("Value")
 REGISTERS: Final = ("licence", "ccc")
+FILES: Final = (
+    "catalogue/categories.yaml",
+    "catalogue/editions.yaml",
+    "catalogue/products.yaml",
+    "registers/ccc.yaml",
+    "registers/licence.yaml",
+)
 
 
 def load(folder: Path) -> Catalogue:
@@ -46,7 +54,14 @@ def load(folder: Path) -> Catalogue:
         register_heads=heads,
         needs=needs,
         gaps=gaps,
+        digest=digest_of(folder),
     )
+
+
+def digest_of(folder: Path) -> str:
+    """Return SHA-256 over the lines ``<sha256>  <file>`` of every file of the catalogue and the registers."""
+    lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in FILES]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def keyed(

@@ -236,7 +236,7 @@ class Catalogue:
     """All editions, categories, products and registers of one library release; equal only to itself.
 
     Editions stand newest first. ``needs`` gives the English of the words in ``Product.special_needs``; ``gaps``
-    says which editions are known to exist and were not seen.
+    says which editions are known to exist and were not seen. ``digest`` covers every file it was read from.
     """
 
     editions: tuple[Edition, ...]
@@ -246,6 +246,7 @@ class Catalogue:
     register_heads: Mapping[str, RegisterHead] = field(default_factory=dict)
     needs: Mapping[str, Bilingual] = field(default_factory=dict)
     gaps: tuple[Bilingual, ...] = ()
+    digest: str = ""
 
     @cached_property
     def by_code(self) -> dict[str, Product]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from selfcheck.catalogue.loading import FILES
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.strict_yaml import DataFileError
 from tests.catalogue.conftest import Copy
@@ -80,3 +81,14 @@ def test_an_unchanged_copy_is_the_same_catalogue(copy: Copy, catalogue: Catalogu
         catalogue.editions,
         catalogue.registers,
     )
+
+
+def test_the_digest_covers_every_file(copy: Copy, catalogue: Catalogue) -> None:
+    assert copy.load().digest == catalogue.digest
+    digests = {catalogue.digest}
+    for name in FILES:
+        with (copy.folder / name).open("a", encoding="utf-8") as file:
+            file.write("# a remark\n")
+        digests.add(copy.load().digest)
+    assert len(digests) == len(FILES) + 1
+    assert {path.relative_to(copy.folder).as_posix() for path in copy.folder.rglob("*.yaml")} == set(FILES)
