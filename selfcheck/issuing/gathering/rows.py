@@ -15,6 +15,7 @@ from selfcheck.checklist.records import SetAside as SetAsideRow
 from selfcheck.clock import local_day
 from selfcheck.evidence.records import File
 from selfcheck.glossary import Frequency, Level, Post, Stage
+from selfcheck.issuing.limits import without_limits
 from selfcheck.issuing.records import Step
 from selfcheck.issuing.statements import STATEMENTS
 from selfcheck.riskpoints.model import Library
@@ -90,10 +91,7 @@ def _target(row: ChecklistRow) -> frozen.Target:
     standing = STANDINGS.get(row.target_standing) or Standing(row.target_standing)
     text = Bilingual(row.target, row.target_en)
     if standing is Standing.OPEN:
-        basis = row.basis or "适用标准"
-        text = Bilingual(
-            f"符合 {basis}，限值待核对", f"As {row.basis or 'the standard'} requires; limit not yet checked"
-        )
+        text = without_limits(text, row.basis)
     return frozen.Target(
         text=text,
         standing=standing,
