@@ -30,6 +30,7 @@ class SupervisedRenderer:
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._served = 0
+        self._is_ready = False
 
     def render(self, document: Document) -> bytes:
         """Return the PDF; a child that dies by itself gets one more try.
@@ -42,7 +43,9 @@ class SupervisedRenderer:
                 answer = self._ask(document)
                 if answer is not None:
                     return answer
-            raise RenderingFailed("the renderer died twice on this document")
+            raise RenderingFailed(
+                "the renderer died twice, at start or on this document; its own words stand in the log"
+            )
 
     def close(self) -> None:
         """End the child."""
@@ -59,6 +62,9 @@ class SupervisedRenderer:
         watch = threading.Timer(self.limits.wall_s, child.kill)
         watch.start()
         try:
+            if not self._is_ready:
+                frames.read(cast(IO[bytes], child.stdout))
+                self._is_ready = True
             _send(cast(IO[bytes], child.stdin), document, self.limits.cpu_s)
             head, parts = frames.read(cast(IO[bytes], child.stdout))
         except (frames.Closed, OSError):
@@ -95,16 +101,7 @@ class SupervisedRenderer:
             cwd="/",
             close_fds=True,
         )
-        self._child, self._served = child, 0
-        watch = threading.Timer(self.limits.wall_s, child.kill)
-        watch.start()
-        try:
-            frames.read(cast(IO[bytes], child.stdout))
-        except frames.Closed as gone:
-            self._discard()
-            raise RenderingFailed("the renderer does not start; see its words in the log") from gone
-        finally:
-            watch.cancel()
+        self._child, self._served, self._is_ready = child, 0, False
         return child
 
     def _discard(self) -> None:

@@ -14,12 +14,13 @@ WEASYPRINT_AT_LEAST: Final = 70
 VARIANT: Final = "pdf/a-3u"
 
 
-def check_version() -> None:
+def check_version(found: str | None = None) -> None:
     """Refuse a WeasyPrint below the floor: older ones let stylesheets and metadata past the fetcher.
 
+    :param found: the version, by default the installed one
     :raises Broken: older than 70.0
     """
-    found = version("weasyprint")
+    found = found or version("weasyprint")
     if int(found.split(".", 1)[0]) < WEASYPRINT_AT_LEAST:
         raise Broken(f"WeasyPrint {found} is too old / 版本过旧: {WEASYPRINT_AT_LEAST}.0 at least")
 

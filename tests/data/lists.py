@@ -1,7 +1,7 @@
 """Working lists of the invented units, made by the very operations the pages call.
 
-    sample = start_list(services, found_maker(services, people))
-    confirm_all(services, sample)
+sample = start_list(services, found_maker(services, people))
+confirm_all(services, sample)
 """
 
 from __future__ import annotations

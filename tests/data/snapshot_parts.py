@@ -52,7 +52,7 @@ MAKER = Unit(
 )
 SHOP = Unit(
     name="示例街口五金燃具店",
-    uscc="92000000000000000Q",
+    uscc="92000000000000000G",
     region="000000",
     region_name="示例地区",
     address="示例地区街口 8 号",

@@ -100,7 +100,7 @@ def one_person_shop() -> Snapshot:
             seller(5),
             is_sample=True,
             number="SC01-9ZZZZZ-2026-0001",
-            unit=replace(parts.SHOP, name="马𠮷㛃五金店（个体工商户）", uscc="92000000000000000Q"),
+            unit=replace(parts.SHOP, name="马𠮷㛃五金店（个体工商户）", uscc="92000000000000000G"),
             products=(parts.CABLE,),
             posts=parts.LONE_POSTS,
             double_posts=parts.LONE_DOUBLE_POSTS,
@@ -197,3 +197,15 @@ def _matrix() -> tuple[Concern, ...]:
 def _sample_rows() -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = json.loads(SAMPLE_ROWS.read_text("utf-8"))
     return rows
+
+
+def with_words(source: Snapshot, words: str) -> Snapshot:
+    """The list with these words wherever a person of the unit may write."""
+    both = Bilingual(words, words)
+    rows = tuple(
+        replace(row, title=both, measure=both, remarks=both, person=words, own_number=words, basis=words)
+        for row in source.rows
+    )
+    products = tuple(replace(product, brand=words, models=(words,)) for product in source.products)
+    unit = replace(source.unit, name=words, address=words)
+    return _finished(replace(source, rows=rows, products=products, unit=unit))

@@ -1,0 +1,41 @@
+"""Reading finished PDFs the way a person and a phone do."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+import zxingcpp
+from PIL import Image
+
+
+def page_texts(content: bytes) -> list[str]:
+    """The text of each page without any white space, in the order in which it was set."""
+    text = _run(["pdftotext", "-raw", "-", "-"], content).decode()
+    return ["".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def squeezed(text: str) -> str:
+    """A text as ``page_texts`` shows it."""
+    return "".join(text.split())
+
+
+def font_sizes(content: bytes) -> set[float]:
+    """Every size of text in the file, in points, half a point exact."""
+    xml = _run(["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "2", "/dev/stdin"], content).decode()
+    xml = re.sub(r"<!DOCTYPE[^>]*>", "", xml)
+    sizes = {spec.get("id"): int(spec.get("size", "0")) / 2 for spec in ElementTree.fromstring(xml).iter("fontspec")}  # noqa: S314 - poppler's own output of our own file
+    return set(sizes.values())
+
+
+def qr_on_page(content: bytes, page: int) -> set[str]:
+    """What a phone reads on one page (counted from 1) at 200 dpi."""
+    png = _run(["pdftoppm", "-r", "200", "-f", str(page), "-l", str(page), "-png", "-gray", "-", "-"], content)
+    with Image.open(io.BytesIO(png)) as picture:
+        return {found.text for found in zxingcpp.read_barcodes(picture)}
+
+
+def _run(command: list[str], content: bytes) -> bytes:
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout
