@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 
 from selfcheck.accounts.model import NewAccount
 from selfcheck.accounts.passwords import Passwords
@@ -15,8 +15,16 @@ from selfcheck.web.forms import Form, Needed, Text
 from selfcheck.web.language import lazy_
 from selfcheck.web.request import the
 
-LANGUAGES = [("", lazy_("跟随浏览器")), ("zh_Hans", "中文"), ("en", "English")]
-THEMES = [("auto", lazy_("跟随系统")), ("light", lazy_("浅色")), ("dark", lazy_("深色"))]
+LANGUAGES = [
+    SelectChoice("", lazy_("跟随浏览器")),
+    SelectChoice("zh_Hans", "中文"),
+    SelectChoice("en", "English"),
+]
+THEMES = [
+    SelectChoice("auto", lazy_("跟随系统")),
+    SelectChoice("light", lazy_("浅色")),
+    SelectChoice("dark", lazy_("深色")),
+]
 
 
 def _password(label: object, *, fresh: bool) -> PasswordField:

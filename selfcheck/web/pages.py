@@ -12,7 +12,7 @@ from typing import Final
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BuildError
 
 from selfcheck.clock import local_day
@@ -31,6 +31,7 @@ def install(app: Flask) -> None:
     app.before_request(_name_request)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_trouble)
     app.register_error_handler(Exception, _broken)
@@ -70,6 +71,10 @@ def _stale_form(_: CSRFError) -> Response:
             "This page was open too long, so nothing was submitted. Go back, reload the page and submit again.",
         ),
     )
+
+
+def _foreign_host(_: SecurityError) -> Response:
+    return Response("400 Bad Request\n", 400, mimetype="text/plain")  # a page would need addresses of that host
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -47,6 +47,7 @@ def turn_on_totp() -> ResponseReturnValue:
     except Refused as error:
         form.add(error)
         return _setup_page(form, error.status)
+    arriving.forgive_account(session(), get_user(session(), person.id))
     return render_template("accounts/recovery_codes.html", codes=codes)
 
 
