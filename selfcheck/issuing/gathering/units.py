@@ -8,12 +8,13 @@ from typing import Final
 
 from selfcheck.attestation import snapshot as frozen
 from selfcheck.attestation.terms import PaperKind
-from selfcheck.catalogue.model import Catalogue, Edition, Product
+from selfcheck.catalogue.model import Catalogue, Product
 from selfcheck.enterprises.model import PRODUCTION_NAMES, TRADE_NAMES, AnnexRow, HeldPaper, HeldProduct, Holding
 from selfcheck.enterprises.posts import double_words
 from selfcheck.enterprises.readiness import UnitRecord
 from selfcheck.enterprises.records import Site, Unit
 from selfcheck.enterprises.scope import Figures, ScopeAnswer
+from selfcheck.errors import Broken
 from selfcheck.text import Bilingual
 
 KEYS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -151,11 +152,11 @@ def double_posts(record: UnitRecord) -> tuple[frozen.DoublePost, ...]:
 
 
 def notice_in_force(catalogue: Catalogue, on: date) -> frozen.Notice:
-    """Return the newest notice of the regulator itself that was issued by this day."""
-    official = [edition for edition in catalogue.editions if _is_official(edition, on)]
-    newest = max(official, key=lambda edition: edition.issued_on or date.min)
+    """Return the regulator's newest notice on this day.
+
+    :raises Broken: the shipped catalogue knows none
+    """
+    newest = catalogue.notice_on(on)
+    if newest is None:
+        raise Broken("the catalogue holds no notice")
     return frozen.Notice(newest.code, newest.title, newest.document, newest.issued_on)
-
-
-def _is_official(edition: Edition, on: date) -> bool:
-    return edition.code.isdigit() and edition.issued_on is not None and edition.issued_on <= on
