@@ -94,6 +94,7 @@ class Commands(click.Group):
 def selfcheck(context: click.Context, data: Path | None, lang: str | None) -> None:
     """企业自查风险管控清单 / enterprise self-compliance risk-control checklists."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     context.obj = Installation(from_environment(data), language)
 
