@@ -62,7 +62,7 @@ def change_roles(user_id: int) -> ResponseReturnValue:
     role = _role(request.form.get("role", ""))
     change = operations.give_role if request.form.get("act") == "give" else operations.take_role
     change(session(), me().actor, user_id, role, at=now())
-    flash(_("角色已更改，从对方的下一次操作起生效。"))
+    flash(_("角色已更改，对方要重新登录。"))
     return redirect(url_for("operator.person", user_id=user_id), 303)
 
 

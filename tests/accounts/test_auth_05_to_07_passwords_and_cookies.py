@@ -1,4 +1,4 @@
-"""AUTH-05…07: unknown and known accounts look alike; passwords are taken as typed; forged cookies count for nothing."""
+"""AUTH-05…07: unknown and known accounts look alike, passwords are taken as typed, forged cookies are nothing."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from selfcheck.services import Services
 from tests.people import PASSWORD, People, form_token, sign_in, token_of
 
 OPERATOR = Actor(None, "operator", "system")
+WRONG = "wrong, and long enough"
 ClientFor = Callable[[User], FlaskClient]
 
 
@@ -39,9 +40,7 @@ def is_signed_in(client: FlaskClient) -> bool:
     return client.get("/account").status_code == 200
 
 
-def guess(
-    client: FlaskClient, name: str, password: str = "wrong, and long enough", address: str = ""
-) -> TestResponse:
+def guess(client: FlaskClient, name: str, password: str = WRONG, address: str = "") -> TestResponse:
     form = {"csrf_token": token_of(client), "name": name, "password": password}
     return client.post("/sign-in", data=form, environ_overrides={"REMOTE_ADDR": address or "127.0.0.1"})
 
