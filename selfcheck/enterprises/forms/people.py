@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
 
 from selfcheck.enterprises.forms.units import POSTS
 from selfcheck.enterprises.model import AppointmentFacts
@@ -16,14 +16,14 @@ from selfcheck.web.forms import Day, Form, Needed, Text
 from selfcheck.web.language import lazy_
 
 ROLES: Final = [
-    ("administrator", lazy_("单位管理员"), {"help": lazy_("管成员、邀请和单位资料")}),
-    ("preparer", lazy_("编制人"), {"help": lazy_("管产品、编清单、提交")}),
-    ("officer", lazy_("质量安全员"), {"help": lazy_("编清单、提交")}),
-    ("director", lazy_("质量安全总监"), {"help": lazy_("审核清单")}),
-    ("person_in_charge", lazy_("主要负责人"), {"help": lazy_("签署确认、作废")}),
-    ("reader", lazy_("查阅人"), {"help": lazy_("只看，不能改")}),
+    SelectChoice("administrator", lazy_("单位管理员"), {"help": lazy_("管成员、邀请和单位资料")}),
+    SelectChoice("preparer", lazy_("编制人"), {"help": lazy_("管产品、编清单、提交")}),
+    SelectChoice("officer", lazy_("质量安全员"), {"help": lazy_("编清单、提交")}),
+    SelectChoice("director", lazy_("质量安全总监"), {"help": lazy_("审核清单")}),
+    SelectChoice("person_in_charge", lazy_("主要负责人"), {"help": lazy_("签署确认、作废")}),
+    SelectChoice("reader", lazy_("查阅人"), {"help": lazy_("只看，不能改")}),
 ]
-DAYS: Final = [("1", lazy_("1 天")), ("7", lazy_("7 天")), ("14", lazy_("14 天"))]
+DAYS: Final = [SelectChoice("1", lazy_("1 天")), SelectChoice("7", lazy_("7 天")), SelectChoice("14", lazy_("14 天"))]
 
 
 class AddPersonForm(Form):
@@ -95,7 +95,7 @@ class InvitationForm(RolesForm):
 class SupportForm(Form):
     """Days for which a person of the operator may read."""
 
-    user_id = SelectField(lazy_("运维人员"), [Needed(lazy_("请选择运维人员。"))], coerce=str)
+    user_id = SelectField(lazy_("运营者"), [Needed(lazy_("请选择运营者。"))], coerce=str)
     since = Day(lazy_("从哪天"), [Needed(lazy_("请填写开始日期。"))])
     until = Day(lazy_("到哪天（含）"), [Needed(lazy_("请填写结束日期。"))])
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
 
 from selfcheck.enterprises.model import HeldProduct, PaperFacts, PaperKind, ProductFacts, Production
 from selfcheck.enterprises.records import Site
 from selfcheck.web.forms import Area, Day, Form, Lines, Needed, Text
 from selfcheck.web.language import lazy_
 
-TAKING_PART: Final = [("made", lazy_("本单位生产")), ("sold", lazy_("本单位销售"))]
+TAKING_PART: Final = [SelectChoice("made", lazy_("本单位生产")), SelectChoice("sold", lazy_("本单位销售"))]
 PRODUCTION: Final = [
-    ("own", lazy_("自行生产")),
-    ("commissioned", lazy_("委托生产"), {"help": lazy_("委托别人生产，或者受别人委托生产")}),
+    SelectChoice("own", lazy_("自行生产")),
+    SelectChoice("commissioned", lazy_("委托生产"), {"help": lazy_("委托别人生产，或者受别人委托生产")}),
 ]
 KINDS: Final = [
-    ("licence", lazy_("生产许可证")),
-    ("ccc", lazy_("强制性产品认证（CCC）")),
-    ("report", lazy_("检验报告")),
-    ("other", lazy_("其他证书")),
+    SelectChoice("licence", lazy_("生产许可证")),
+    SelectChoice("ccc", lazy_("强制性产品认证（CCC）")),
+    SelectChoice("report", lazy_("检验报告")),
+    SelectChoice("other", lazy_("其他证书")),
 ]
 
 
@@ -40,7 +40,7 @@ class ProductForm(Form):
 
     def fit(self, *, is_maker: bool, is_seller: bool, sites: Sequence[Site]) -> None:
         """Ask only what the unit's roles and sites raise."""
-        self.site_ids.choices = [(str(site.id), site.name) for site in sites]
+        self.site_ids.choices = [SelectChoice(str(site.id), site.name) for site in sites]
         if not sites:
             del self.site_ids
         if not (is_maker and is_seller):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectMultipleField
 
 from selfcheck.enterprises.model import UnitFacts
 from selfcheck.enterprises.operations.units import Founder
@@ -16,15 +16,15 @@ from selfcheck.web.forms import Day, Form, Needed, Text, WholeNumber
 from selfcheck.web.language import lazy_
 
 PARTS: Final = [
-    ("maker", lazy_("生产"), {"help": lazy_("自己生产，或者委托别人生产")}),
-    ("seller", lazy_("销售"), {"help": lazy_("批发、零售、网店")}),
-    ("both", lazy_("生产和销售都做"), {"help": lazy_("两种身份各有一份清单")}),
+    SelectChoice("maker", lazy_("生产"), {"help": lazy_("自己生产，或者委托别人生产")}),
+    SelectChoice("seller", lazy_("销售"), {"help": lazy_("批发、零售、网店")}),
+    SelectChoice("both", lazy_("生产和销售都做"), {"help": lazy_("两种身份各有一份清单")}),
 ]
-TRADES: Final = [("retail", lazy_("零售")), ("wholesale", lazy_("批发"))]
+TRADES: Final = [SelectChoice("retail", lazy_("零售")), SelectChoice("wholesale", lazy_("批发"))]
 POSTS: Final = [
-    (Post.PERSON_IN_CHARGE.value, lazy_("主要负责人")),
-    (Post.DIRECTOR.value, lazy_("质量安全总监")),
-    (Post.OFFICER.value, lazy_("质量安全员")),
+    SelectChoice(Post.PERSON_IN_CHARGE.value, lazy_("主要负责人")),
+    SelectChoice(Post.DIRECTOR.value, lazy_("质量安全总监")),
+    SelectChoice(Post.OFFICER.value, lazy_("质量安全员")),
 ]
 LARGEST: Final = 100_000_000
 

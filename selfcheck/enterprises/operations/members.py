@@ -92,7 +92,7 @@ def grant_support(
     if user is None or "operator" not in user.installation_roles:
         raise Refused(
             "no-operator",
-            "没有这位运维人员，请核对名字。",
+            "没有这位运营者，请核对名字。",
             "There is no such person of the operator; check the name.",
             field="user_id",
             status=400,

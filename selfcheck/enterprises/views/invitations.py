@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import SelectChoice
 
 from selfcheck.accounts.access import public, viewer
 from selfcheck.accounts.forms import NewAccountForm
@@ -59,8 +60,10 @@ def invite(access: UnitAccess) -> ResponseReturnValue:
 
 
 def _invite_page(access: UnitAccess, form: InvitationForm, status: int) -> ResponseReturnValue:
-    people = [(str(person.id), person.name) for person in reading.persons(access.db) if person.user_id is None]
-    form.person_id.choices = [("", _("不对应名册里的人")), *people]
+    people = [
+        SelectChoice(str(person.id), person.name) for person in reading.persons(access.db) if person.user_id is None
+    ]
+    form.person_id.choices = [SelectChoice("", _("不对应名册里的人")), *people]
     return render_template("enterprises/invite.html", access=access, form=form), status
 
 

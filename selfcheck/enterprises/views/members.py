@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import SelectChoice
 
 from selfcheck.clock import local_day
 from selfcheck.enterprises.access import UnitAccess, for_unit
@@ -115,8 +116,8 @@ def end_support(access: UnitAccess, grant_id: int) -> ResponseReturnValue:
     return redirect(url_for("enterprises.support", unit_code=access.unit.code), 303)
 
 
-def _operators(access: UnitAccess) -> list[tuple[str, str]]:
-    return [(str(user.id), user.display_name) for user in reading.operators(access.db)]
+def _operators(access: UnitAccess) -> list[SelectChoice]:
+    return [SelectChoice(str(user.id), user.display_name) for user in reading.operators(access.db)]
 
 
 def _support_page(access: UnitAccess, form: SupportForm, status: int) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import SelectChoice
 
 from selfcheck.catalogue.lookup import search
 from selfcheck.catalogue.model import Catalogue, Product
@@ -21,6 +22,7 @@ from selfcheck.errors import NotFound, Refused, Stale
 from selfcheck.findings import Finding
 from selfcheck.glossary import Role
 from selfcheck.web.language import gettext as _
+from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
 
@@ -200,8 +202,10 @@ def confirm_annex(access: UnitAccess, product_id: int) -> ResponseReturnValue:
     return redirect(url_for("enterprises.product", unit_code=access.unit.code, product_id=product_id), 303)
 
 
-def _editions() -> list[tuple[str, str]]:
-    return [(edition.code, edition.title.zh) for edition in the(Catalogue).editions if edition.is_notice]
+def _editions() -> list[SelectChoice]:
+    return [
+        SelectChoice(edition.code, say(edition.label)) for edition in the(Catalogue).editions if edition.is_notice
+    ]
 
 
 def _annex_page(access: UnitAccess, held: HeldProduct, form: AnnexForm, status: int) -> ResponseReturnValue:
