@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conventions.project import ROOT, text_of
+from tests.conventions.running import free_port, get, running
 
 LOCKED = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
-STARTS_WITHIN = 30
 
 
 @dataclass(frozen=True)
@@ -50,37 +47,8 @@ class Installed:
         """Run ``selfcheck serve`` on a free port until the block ends."""
         port = free_port()
         command = [str(self.program), "--data", str(data), "serve", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=self.folder, env=self.environment(), stdout=subprocess.DEVNULL)
-        try:
-            wait_for(port, process)
+        with running(command, port, folder=self.folder, environment=self.environment()):
             yield port
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return int(chosen.getsockname()[1])
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        assert process.poll() is None, "the server ended"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the server does not listen")
-
-
-def get(port: int, target: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("localhost", port, timeout=20)
-    connection.request("GET", target)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
 
 
 def link_lock(site: Path) -> None:
