@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from selfcheck.accounts.access import public
 from selfcheck.settings import Settings
 from selfcheck.verification.checks import MOST_BYTES, verify_file, verify_number
-from selfcheck.verification.forms import FilesForm, NumberForm
+from selfcheck.verification.forms import COPY, FilesForm, NumberForm
 from selfcheck.verification.model import Report, RowCode, Verdict
 from selfcheck.verification.ports import FileReader, Ledger
 from selfcheck.verification.rules import clean_number, page_status, shown_name
@@ -39,11 +39,11 @@ def check() -> ResponseReturnValue:
 def check_number() -> ResponseReturnValue:
     """Lead to the address that is also in the QR code."""
     form = NumberForm()
-    number = clean_number(form.number.data or "")
-    code = clean_number(form.check_code.data or "")
+    if not form.validate():
+        return _ask(form, FilesForm(formdata=None)), 400
+    number, code = clean_number(form.number.data), clean_number(form.check_code.data)
     if not number or not code:
-        field = form.check_code if number else form.number
-        field.errors = [*field.errors, _("请照纸面填写编号和校验码，或扫描二维码。")]
+        form.number.errors = [str(COPY)]
         return _ask(form, FilesForm(formdata=None)), 400
     return redirect(url_for("verification.result", number=number, check_code=code), 303)
 
