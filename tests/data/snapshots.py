@@ -209,3 +209,15 @@ def with_words(source: Snapshot, words: str) -> Snapshot:
     products = tuple(replace(product, brand=words, models=(words,)) for product in source.products)
     unit = replace(source.unit, name=words, address=words)
     return _finished(replace(source, rows=rows, products=products, unit=unit))
+
+
+def every_standing() -> Snapshot:
+    """Each way in which a target can stand, a delegate's confirmation, a product without papers."""
+    source = maker(5)
+    rows = tuple(
+        replace(row, target=Target(row.target.text, standing, "王㛃", date(2026, 11, 3), "6.2"))
+        for row, standing in zip(source.rows, Standing, strict=True)
+    )
+    confirmations = (source.confirmations[0], replace(source.confirmations[1], person="李慎之", acted_for="王㛃"))
+    bare = replace(parts.CHARGER, papers=())
+    return _finished(replace(source, rows=rows, confirmations=confirmations, products=(parts.E_BIKE, bare)))

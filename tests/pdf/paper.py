@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import tempfile
 import xml.etree.ElementTree as ElementTree
 
 import zxingcpp
@@ -22,9 +23,18 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def all_fonts_are_inside(content: bytes) -> bool:
+    """Whether poppler, too, finds every font embedded."""
+    listed = _run(["pdffonts", "-"], content).decode().splitlines()[2:]
+    return bool(listed) and all(line.split()[-5] == "yes" for line in listed)
+
+
 def font_sizes(content: bytes) -> set[float]:
     """Every size of text in the file, in points, half a point exact."""
-    xml = _run(["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "2", "/dev/stdin"], content).decode()
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        xml = _run(["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "2", file.name], b"").decode()
     xml = re.sub(r"<!DOCTYPE[^>]*>", "", xml)
     sizes = {spec.get("id"): int(spec.get("size", "0")) / 2 for spec in ElementTree.fromstring(xml).iter("fontspec")}  # noqa: S314 - poppler's own output of our own file
     return set(sizes.values())
@@ -32,7 +42,7 @@ def font_sizes(content: bytes) -> set[float]:
 
 def qr_on_page(content: bytes, page: int) -> set[str]:
     """What a phone reads on one page (counted from 1) at 200 dpi."""
-    png = _run(["pdftoppm", "-r", "200", "-f", str(page), "-l", str(page), "-png", "-gray", "-", "-"], content)
+    png = _run(["pdftoppm", "-r", "200", "-f", str(page), "-l", str(page), "-png", "-gray", "-"], content)
     with Image.open(io.BytesIO(png)) as picture:
         return {found.text for found in zxingcpp.read_barcodes(picture)}
 
