@@ -46,14 +46,15 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a row shall read, by column; ``seen`` is the version that was on the screen.
+    """How a row shall read, by column.
 
+    :param shown: fingerprints of what stood on the screen, by column; what is not named is not compared
     :param clause: of the standard, where a recalled target is changed
     :param is_read: the person says that they read the whole row
     """
 
     values: Mapping[str, Any]
-    seen: int
+    shown: Mapping[str, str]
     clause: str = ""
     is_read: bool = False
 
@@ -73,7 +74,7 @@ class TargetCheck:
 
     clause: str
     target: str
-    seen: int
+    shown: Mapping[str, str]
     target_en: str = ""
 
 
@@ -88,20 +89,19 @@ class EvidenceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """A field that two people changed: what stood before, what stands now, what the second one typed."""
+    """A field that two people changed: what stands now, what the second one typed."""
 
     field: str
-    before: Any
     now: Any
     mine: Any
 
 
 @dataclass(eq=False)
 class Clash(Stale):
-    """Two people changed the same words; both are shown, nothing is lost."""
+    """Two people changed the same words; both are shown, nothing is lost. ``kept`` is what others changed besides."""
 
     twice: tuple[Twice, ...]
-    version: int
+    kept: Mapping[str, Any]
     by: str
     at: datetime | None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from selfcheck.checklist.model import Hand, Standing
@@ -164,18 +167,40 @@ def clause_needed() -> Refused:
     )
 
 
-def merge(
-    current: Mapping[str, Any], base: Mapping[str, Any], wished: Mapping[str, Any]
-) -> tuple[dict[str, Any], tuple[Twice, ...]]:
-    """Return what to write, and the fields that both sides changed to different ends.
+def fingerprint(value: Any) -> str:
+    """Return a short print of a value, by which a form tells what it showed."""
+    plain = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def fingerprints(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the prints of all values."""
+    return {name: fingerprint(value) for name, value in values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two people's changes laid over each other.
+
+    :param mine: what to write
+    :param theirs: fields that others changed and this person did not, as they stand
+    :param twice: fields that both changed, to different ends
+    """
+
+    mine: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    twice: tuple[Twice, ...]
+
+
+def merge(current: Mapping[str, Any], shown: Mapping[str, str], wished: Mapping[str, Any]) -> Merge:
+    """Lay a wish over what stands now.
 
     :param current: what stands now, for every wished field
-    :param base: what stood when the person began, for the fields that others changed since
+    :param shown: prints of what the person saw when they began
     """
-    mine = {name: value for name, value in wished.items() if value != base.get(name, current[name])}
+    mine = {name: value for name, value in wished.items() if fingerprint(value) != shown.get(name)}
+    moved = {name for name in wished if name in shown and fingerprint(current[name]) != shown[name]}
     twice = tuple(
-        Twice(name, base[name], current[name], value)
-        for name, value in mine.items()
-        if name in base and value != current[name]
+        Twice(name, current[name], value) for name, value in mine.items() if name in moved and value != current[name]
     )
-    return mine, twice
+    return Merge(mine, {name: current[name] for name in moved if name not in mine}, twice)

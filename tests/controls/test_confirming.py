@@ -92,7 +92,7 @@ def test_bulk_edits_pass_the_checks_of_single_ones(
 def test_a_row_changed_since_it_was_shown_is_not_confirmed(services: Services, ebikes: SampleList) -> None:
     shown = rows_of(services, ebikes)[:3]
     with ebikes.of.scope(services, writing=True) as session:
-        wish = Wish({"measure": "改过的措施"}, shown[1].version)
+        wish = Wish({"measure": "改过的措施"}, {})
         edit_row(session, ebikes.of.actor, ebikes.id, shown[1].id, wish, at=services.clock.now())
     done = confirm(services, ebikes, shown, ebikes.of.persons["王芳"])
     assert done == Confirmed(2, (shown[1].id,))

@@ -10,6 +10,7 @@ from selfcheck.checklist.records import ChecklistRow
 from selfcheck.controls.model import Clash, Saved, TargetCheck, Wish
 from selfcheck.controls.operations.editing import check_target, edit_row
 from selfcheck.controls.operations.reading import revisions_of
+from selfcheck.controls.rules import EDITABLE, fingerprints
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import Post
 from selfcheck.services import Services
@@ -33,6 +34,11 @@ def row_standing(services: Services, sample: SampleList, standing: str) -> Check
         return next(row for row in reading.rows_of(session, sample.id) if row.target_standing == standing)
 
 
+def shown(row: ChecklistRow) -> dict[str, str]:
+    """What a form tells of the words it shows."""
+    return fingerprints({name: getattr(row, name) for name in EDITABLE})
+
+
 def again(services: Services, sample: SampleList, row: ChecklistRow) -> ChecklistRow:
     with sample.of.scope(services) as session:
         return reading.row_of(session, sample.id, row.id)
@@ -45,25 +51,25 @@ def edit(services: Services, sample: SampleList, row: ChecklistRow, wish: Wish, 
 
 def test_changing_words_is_the_units_hand(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
-    saved = edit(services, ebikes, row, Wish({"measure": "每班首件实测"}, row.version))
+    saved = edit(services, ebikes, row, Wish({"measure": "每班首件实测"}, shown(row)))
     assert saved.changed == ("measure", "hand")
     assert (again(services, ebikes, row).hand, again(services, ebikes, row).version) == ("changed", saved.version)
 
 
 def test_reading_without_changing_is_confirming(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
-    edit(services, ebikes, row, Wish({"measure": row.measure}, row.version, is_read=True))
+    edit(services, ebikes, row, Wish({"measure": row.measure}, shown(row), is_read=True))
     found = again(services, ebikes, row)
     assert (found.hand, found.confirmed_together, found.confirmed_by_name) == ("confirmed", 1, "赵管理")
 
 
 def test_changed_words_were_confirmed_by_nobody(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
-    edit(services, ebikes, row, Wish({}, row.version, is_read=True))
-    edit(services, ebikes, row, Wish({"measure": "新措施"}, row.version + 1))
+    edit(services, ebikes, row, Wish({}, shown(row), is_read=True))
+    edit(services, ebikes, row, Wish({"measure": "新措施"}, shown(again(services, ebikes, row))))
     found = again(services, ebikes, row)
     assert (found.hand, found.confirmed_at, found.confirmed_together) == ("changed", None, None)
-    edit(services, ebikes, row, Wish({"measure": "更新的措施"}, found.version, is_read=True))
+    edit(services, ebikes, row, Wish({"measure": "更新的措施"}, shown(found), is_read=True))
     found = again(services, ebikes, row)
     assert (found.hand, found.confirmed_together) == ("changed", 1)
 
@@ -71,9 +77,9 @@ def test_changed_words_were_confirmed_by_nobody(services: Services, ebikes: Samp
 def test_two_people_who_change_different_fields_both_keep_theirs(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
     officer, director = actor_of(ebikes.of.users[Post.OFFICER]), actor_of(ebikes.of.users[Post.DIRECTOR])
-    shown = {"measure": row.measure, "remarks": row.remarks}
-    edit(services, ebikes, row, Wish({**shown, "measure": "王芳的措施"}, row.version), officer)
-    saved = edit(services, ebikes, row, Wish({**shown, "remarks": "李敏的备注"}, row.version), director)
+    both = {"measure": row.measure, "remarks": row.remarks}
+    edit(services, ebikes, row, Wish({**both, "measure": "王芳的措施"}, shown(row)), officer)
+    saved = edit(services, ebikes, row, Wish({**both, "remarks": "李敏的备注"}, shown(row)), director)
     found = again(services, ebikes, row)
     assert (found.measure, found.remarks) == ("王芳的措施", "李敏的备注")
     assert saved.merged == ("measure",)
@@ -82,14 +88,14 @@ def test_two_people_who_change_different_fields_both_keep_theirs(services: Servi
 def test_FORM_09_two_people_who_change_the_same_words_see_both(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
     officer, director = actor_of(ebikes.of.users[Post.OFFICER]), actor_of(ebikes.of.users[Post.DIRECTOR])
-    edit(services, ebikes, row, Wish({"measure": "王芳的措施"}, row.version), officer)
+    edit(services, ebikes, row, Wish({"measure": "王芳的措施"}, shown(row)), officer)
     with pytest.raises(Clash) as clash:
-        edit(services, ebikes, row, Wish({"measure": "李敏的措施", "remarks": "备注"}, row.version), director)
+        edit(services, ebikes, row, Wish({"measure": "李敏的措施", "remarks": "备注"}, shown(row)), director)
     (twice,) = clash.value.twice
-    assert (twice.before, twice.now, twice.mine) == (row.measure, "王芳的措施", "李敏的措施")
+    assert (twice.now, twice.mine) == ("王芳的措施", "李敏的措施")
     assert (clash.value.by, clash.value.status) == ("王芳", 409)
     assert again(services, ebikes, row).measure == "王芳的措施"
-    edit(services, ebikes, row, Wish({"measure": "李敏的措施"}, clash.value.version), director)
+    edit(services, ebikes, row, Wish({"measure": "李敏的措施"}, shown(again(services, ebikes, row))), director)
     with ebikes.of.scope(services) as session:
         before = [revision.before.get("measure") for revision in revisions_of(session, row.id)]
     assert before == ["王芳的措施", row.measure]
@@ -97,16 +103,16 @@ def test_FORM_09_two_people_who_change_the_same_words_see_both(services: Service
 
 def test_typing_the_same_twice_is_no_clash(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
-    edit(services, ebikes, row, Wish({"measure": "同样的措施"}, row.version))
-    assert edit(services, ebikes, row, Wish({"measure": "同样的措施"}, row.version)).changed == ()
+    edit(services, ebikes, row, Wish({"measure": "同样的措施"}, shown(row)))
+    assert edit(services, ebikes, row, Wish({"measure": "同样的措施"}, shown(row))).changed == ()
 
 
 def test_a_recalled_target_is_not_changed_without_its_clause(services: Services, ebikes: SampleList) -> None:
     row = row_standing(services, ebikes, "recalled")
-    wish = Wish({"target": "最高车速不大于 25 km/h"}, row.version)
+    wish = Wish({"target": "最高车速不大于 25 km/h"}, shown(row))
     with pytest.raises(Refused, match="target-clause-needed"):
         edit(services, ebikes, row, wish)
-    edit(services, ebikes, row, Wish(wish.values, row.version, clause="GB 17761-2024 第 6.1 条"))
+    edit(services, ebikes, row, Wish(wish.values, shown(row), clause="GB 17761-2024 第 6.1 条"))
     found = again(services, ebikes, row)
     assert (found.target_standing, found.target_clause, found.target_by_name) == (
         "replaced",
@@ -119,7 +125,7 @@ def test_a_recalled_target_is_confirmed_by_name_day_and_clause(services: Service
     row = row_standing(services, ebikes, "recalled")
     at = services.clock.now()
     for clause, standing in (("  ", None), ("第 5.2 条", "confirmed")):
-        check = TargetCheck(clause, row.target, row.version)
+        check = TargetCheck(clause, row.target, shown(row))
         with ebikes.of.scope(services, writing=True) as session:
             if standing is None:
                 with pytest.raises(Refused, match="target-clause-needed"):
@@ -133,7 +139,7 @@ def test_a_recalled_target_is_confirmed_by_name_day_and_clause(services: Service
 
 def test_another_wording_replaces_a_recalled_target(services: Services, ebikes: SampleList) -> None:
     row = row_standing(services, ebikes, "recalled")
-    check = TargetCheck("第 5.2 条", "绝缘电阻不小于 2 MΩ", row.version, "Insulation at least 2 MΩ")
+    check = TargetCheck("第 5.2 条", "绝缘电阻不小于 2 MΩ", shown(row), "Insulation at least 2 MΩ")
     with ebikes.of.scope(services, writing=True) as session:
         check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=services.clock.now())
     found = again(services, ebikes, row)
@@ -144,15 +150,15 @@ def test_a_target_that_changed_meanwhile_is_shown_before_it_is_confirmed(
     services: Services, ebikes: SampleList
 ) -> None:
     row = row_standing(services, ebikes, "recalled")
-    edit(services, ebikes, row, Wish({"target": "新限值"}, row.version, clause="第 1 条"))
-    check = TargetCheck("第 2 条", row.target, row.version)
+    edit(services, ebikes, row, Wish({"target": "新限值"}, shown(row), clause="第 1 条"))
+    check = TargetCheck("第 2 条", row.target, shown(row))
     with ebikes.of.scope(services, writing=True) as session, pytest.raises(Clash):
         check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=services.clock.now())
 
 
 def test_a_seen_target_that_is_changed_becomes_the_units_own(services: Services, ebikes: SampleList) -> None:
     row = row_standing(services, ebikes, "seen")
-    edit(services, ebikes, row, Wish({"target": "更严的限值"}, row.version))
+    edit(services, ebikes, row, Wish({"target": "更严的限值"}, shown(row)))
     assert again(services, ebikes, row).target_standing == "own"
 
 
@@ -160,16 +166,16 @@ def test_a_seen_target_that_is_changed_becomes_the_units_own(services: Services,
 def test_what_a_row_must_say_cannot_be_emptied(services: Services, ebikes: SampleList, field: str) -> None:
     row = row_at(services, ebikes)
     with pytest.raises(Refused, match=f"{field}-missing"):
-        edit(services, ebikes, row, Wish({field: " "}, row.version))
+        edit(services, ebikes, row, Wish({field: " "}, shown(row)))
 
 
 def test_the_matrix_takes_its_three_signs(services: Services, ebikes: SampleList) -> None:
     row = row_at(services, ebikes)
-    edit(services, ebikes, row, Wish({"matrix": {"officer": "★", "director": "○"}}, row.version))
+    edit(services, ebikes, row, Wish({"matrix": {"officer": "★", "director": "○"}}, shown(row)))
     assert again(services, ebikes, row).matrix == {"officer": "★", "director": "○"}
     for matrix in ({"officer": "x"}, {"boss": "★"}):
         with pytest.raises(Refused, match="matrix-unfit"):
-            edit(services, ebikes, row, Wish({"matrix": matrix}, row.version + 1))
+            edit(services, ebikes, row, Wish({"matrix": matrix}, shown(again(services, ebikes, row))))
 
 
 def test_TEN_02_foreign_rows_persons_and_products_are_unknown(
@@ -178,8 +184,8 @@ def test_TEN_02_foreign_rows_persons_and_products_are_unknown(
     shop = start_list(services, found_shop(services, people))
     row, theirs = row_at(services, ebikes), row_at(services, shop)
     with pytest.raises(NotFound):
-        edit(services, ebikes, theirs, Wish({"remarks": "x"}, theirs.version))
+        edit(services, ebikes, theirs, Wish({"remarks": "x"}, shown(theirs)))
     with pytest.raises(Refused, match="person-unknown"):
-        edit(services, ebikes, row, Wish({"person_id": shop.of.persons["陈小店"]}, row.version))
+        edit(services, ebikes, row, Wish({"person_id": shop.of.persons["陈小店"]}, shown(row)))
     with pytest.raises(Refused, match="product-unknown"):
-        edit(services, ebikes, row, Wish({"product_unit_ids": list(shop.of.products.values())}, row.version))
+        edit(services, ebikes, row, Wish({"product_unit_ids": list(shop.of.products.values())}, shown(row)))

@@ -16,9 +16,9 @@ from selfcheck.checklist.operations.points import refuse_foreign_person, refuse_
 from selfcheck.checklist.operations.reading import draft_of, name_of, product_units_of
 from selfcheck.checklist.operations.rows import Author, alter
 from selfcheck.checklist.records import ChecklistRow, RowRevision
-from selfcheck.controls.model import Clash, Saved, TargetCheck, Wish
+from selfcheck.controls.model import Clash, Saved, TargetCheck, Twice, Wish
 from selfcheck.controls.operations.confirming import change_of_hand, confirmation
-from selfcheck.controls.rules import check_values, clause_needed, hand_after, merge, standing_after_edit
+from selfcheck.controls.rules import Merge, check_values, clause_needed, hand_after, merge, standing_after_edit
 from selfcheck.errors import NotFound
 
 
@@ -32,22 +32,26 @@ def edit_row(session: Session, actor: Actor, checklist_id: int, row_id: int, wis
     row = _row_to_edit(session, checklist_id, row_id)
     check_values(wish.values)
     _refuse_foreign(session, checklist_id, wish.values)
-    revisions = _since(session, row, wish.seen)
-    base = _base(revisions)
-    current = {name: getattr(row, name) for name in wish.values}
-    mine, twice = merge(current, base, wish.values)
-    if twice:
-        last = revisions[-1]
-        raise Clash(twice, row.version, last.name, last.at)
+    merged = merge({name: getattr(row, name) for name in wish.values}, wish.shown, wish.values)
+    if merged.twice:
+        raise _clash(session, row, merged)
     author = Author.of(actor, name_of(session, actor), at)
-    changed = _write(session, author, row, mine, wish)
+    changed = _write(session, author, row, merged.mine, wish)
     session.flush()
     if changed:
         subject = ("row", row.id)
         record(session, actor, "row-edited", subject, at=at, unit_id=row.unit_id, fields=changed, hand=row.hand)
-    return Saved(
-        row.version, tuple(changed), tuple(name for name in base if name in wish.values and name not in mine)
+    return Saved(row.version, tuple(changed), tuple(merged.theirs))
+
+
+def _clash(session: Session, row: ChecklistRow, merged: Merge) -> Clash:
+    names = {each.field for each in merged.twice}
+    latest = (
+        select(RowRevision).where(RowRevision.row_id == row.id).order_by(RowRevision.made_version.desc()).limit(50)
     )
+    revision = next((each for each in session.scalars(latest) if names & set(each.before)), None)
+    by, at = (revision.name, revision.at) if revision else ("", None)
+    return Clash(merged.twice, merged.theirs, by, at)
 
 
 def _write(session: Session, author: Author, row: ChecklistRow, mine: Mapping[str, Any], wish: Wish) -> list[str]:
@@ -88,10 +92,9 @@ def check_target(
         raise clause_needed()
     values = {"target": check.target, "target_en": check.target_en}
     check_values(values)
-    revisions = _since(session, row, check.seen)
-    _, twice = merge({name: getattr(row, name) for name in values}, _base(revisions), values)
-    if twice or "target" in _base(revisions):
-        raise Clash(twice, row.version, revisions[-1].name, revisions[-1].at)
+    merged = merge({"target": row.target}, check.shown, {"target": check.target})
+    if merged.twice or merged.theirs:
+        raise _clash(session, row, Merge({}, {}, (Twice("target", row.target, check.target),)))
     is_same = check.target == row.target
     if is_same:
         values.pop("target_en")
@@ -112,19 +115,6 @@ def _row_to_edit(session: Session, checklist_id: int, row_id: int) -> ChecklistR
     if row is None or row.is_out:
         raise NotFound
     return row
-
-
-def _since(session: Session, row: ChecklistRow, seen: int) -> list[RowRevision]:
-    query = select(RowRevision).where(RowRevision.row_id == row.id, RowRevision.made_version > seen)
-    return list(session.scalars(query.order_by(RowRevision.made_version)))
-
-
-def _base(revisions: list[RowRevision]) -> dict[str, Any]:
-    """Return what stood before the first of these changes, for every field that one of them touched."""
-    base: dict[str, Any] = {}
-    for revision in reversed(revisions):
-        base |= revision.before
-    return base
 
 
 def _refuse_foreign(session: Session, checklist_id: int, values: Mapping[str, Any]) -> None:
