@@ -44,7 +44,7 @@ def test_AUTH_14_no_token_stands_in_an_address_a_header_or_a_log(
     assert not [page for page in pages if token in page.get_data(as_text=True)]
     assert token not in caplog.text
     assert link not in caplog.text
-    assert {page.headers["Referrer-Policy"] for page in pages} == {"no-referrer"}
+    assert {page.headers["Referrer-Policy"] for page in pages} == {"same-origin"}
 
 
 def test_AUTH_14_tokens_are_kept_hashed(app: Flask, people: People, services: Services) -> None:
