@@ -6,6 +6,7 @@ import secrets
 from typing import Final
 
 from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from selfcheck.db.base import Base
@@ -29,10 +30,13 @@ def number_code(length: int) -> str:
 
 def installation_code(session: Session) -> str:
     """Return the installation's part of list numbers, drawn when first asked for."""
-    query = select(InstallationFact).where(InstallationFact.name == "number_code")
-    fact = session.scalars(query.with_for_update()).first()
-    if fact is None:
-        fact = InstallationFact(name="number_code", value=number_code(4))
-        session.add(fact)
-        session.flush()
-    return fact.value
+    query = select(InstallationFact.value).where(InstallationFact.name == "number_code")
+    if (code := session.scalar(query)) is not None:
+        return code
+    code = number_code(4)
+    try:
+        with session.begin_nested():
+            session.add(InstallationFact(name="number_code", value=code))
+    except IntegrityError:  # somebody else asked first at the same moment
+        return installation_code(session)
+    return code

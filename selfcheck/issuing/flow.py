@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
+from selfcheck.checklist.model import State
 from selfcheck.checklist.records import Checklist
 from selfcheck.clock import local_day
 from selfcheck.controls.operations.reading import list_findings
@@ -28,6 +29,7 @@ from selfcheck.issuing.operations import Taking, step, steps_of_round, way_of
 from selfcheck.issuing.printable import unprintable_in
 from selfcheck.issuing.readiness import readiness, refuse_unready
 from selfcheck.issuing.records import IssuedList
+from selfcheck.issuing.standing import issues
 from selfcheck.issuing.steps import Act, Way, may_take_all
 from selfcheck.jobs.records import Job
 
@@ -47,12 +49,16 @@ class Case:
         return may_take_all(self.way.declared.get(user_id, frozenset()), self.way.needs_review)
 
 
-def open_case(session: Session, desk: Desk, unit: Unit, checklist_id: int, *, at: datetime) -> Case:
+def open_case(
+    session: Session, desk: Desk, unit: Unit, checklist_id: int, *, at: datetime, is_held: bool = True
+) -> Case:
     """Lay a working list on the desk.
 
+    :param is_held: nobody else edits it or takes a step until this transaction ends; not needed to look at it
     :raises NotFound: the unit has no such list
     """
-    checklist = session.scalars(select(Checklist).where(Checklist.id == checklist_id)).first()
+    query = select(Checklist).where(Checklist.id == checklist_id).execution_options(populate_existing=True)
+    checklist = session.scalars(query.with_for_update(key_share=True) if is_held else query).first()
     if checklist is None:
         raise NotFound
     dossier = gather(session, desk, unit, checklist, at=at)
@@ -83,6 +89,7 @@ def attest(
 
     :raises Refused: not ready, out of order, one's own earlier step, or terms that do not fit
     """
+    _refuse_issued(session, case)
     refuse_unready(case.findings)
     step(session, actor, case.checklist, Taking(Act.ATTEST, case.way), at=at)
     return _issue(session, desk, actor, case, terms, at)
@@ -101,12 +108,23 @@ def issue_alone(
             "一人办完全部步骤，须先在“人员”中任命并声明兼任全部岗位。",
             "To take every step alone, be appointed to all posts and declare it under People first.",
         )
+    _refuse_issued(session, case)
     refuse_unready(case.findings)
     wanted = (Act.SUBMIT, Act.REVIEW, Act.ATTEST) if case.way.needs_review else (Act.SUBMIT, Act.ATTEST)
     for act in wanted:
         way = way_of(session, case.checklist, needs_review=case.way.needs_review)
         step(session, actor, case.checklist, Taking(act, way), at=at)
     return _issue(session, desk, actor, case, terms, at)
+
+
+def _refuse_issued(session: Session, case: Case) -> None:
+    if case.way.state in {State.ISSUING, State.ISSUED}:
+        number = issues(session, case.checklist.id)[0].issued.number
+        raise Refused(
+            "already-issued",
+            f"这份清单刚刚已经签发，编号 {number}。",
+            f"This list has just been issued already, under the number {number}.",
+        )
 
 
 def _issue(

@@ -14,7 +14,7 @@ from selfcheck.errors import Broken
 from selfcheck.jobs.records import Job
 from selfcheck.text import Bilingual
 
-LEASE: Final = timedelta(seconds=150)
+LEASE: Final = timedelta(seconds=30)
 MOST_ATTEMPTS: Final = 5
 
 
@@ -33,6 +33,11 @@ class Claim:
     attempt: int
     created_by: int | None
     payload: dict[str, Any]
+
+    @property
+    def is_last_attempt(self) -> bool:
+        """Whether a fault of ours would park the job."""
+        return self.attempt >= MOST_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,14 @@ def report(session: Session, claim: Claim, words: Bilingual, done: int, total: i
     )
 
 
+def keep(session: Session, claim: Claim, *, at: datetime) -> None:
+    """Renew the lease: its worker lives and is at work.
+
+    :raises Fenced: somebody else holds the job now
+    """
+    _write(session, claim, lease_until=at + LEASE)
+
+
 def finish(session: Session, claim: Claim, result: dict[str, Any], *, at: datetime) -> None:
     """Mark a job done, in the transaction that writes its effect.
 
@@ -105,15 +118,15 @@ def give_up(session: Session, claim: Claim, words: Bilingual, *, at: datetime) -
 
     :raises Fenced: somebody else holds the job now
     """
-    _write(
-        session,
-        claim,
-        state="failed",
-        finished_at=at,
-        lease_until=None,
-        error_zh=words.zh[:500],
-        error_en=words.en[:500],
-    )
+    _write(session, claim, state="failed", finished_at=at, lease_until=None, **_error(words))
+
+
+def cancel(session: Session, claim: Claim, words: Bilingual, *, at: datetime) -> None:
+    """Mark a job cancelled: whoever ordered it, or their unit, may not go on.
+
+    :raises Fenced: somebody else holds the job now
+    """
+    _write(session, claim, state="cancelled", finished_at=at, lease_until=None, **_error(words))
 
 
 def put_back(session: Session, claim: Claim, words: Bilingual, *, at: datetime) -> bool:
@@ -122,7 +135,7 @@ def put_back(session: Session, claim: Claim, words: Bilingual, *, at: datetime) 
     :return: whether it will be tried again
     :raises Fenced: somebody else holds the job now
     """
-    again = claim.attempt < MOST_ATTEMPTS
+    again = not claim.is_last_attempt
     _write(
         session,
         claim,

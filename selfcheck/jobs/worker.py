@@ -13,18 +13,29 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
 from selfcheck.errors import Refused
-from selfcheck.jobs.operations import Claim, Fenced, claim, finish, give_up, put_back, report
+from selfcheck.jobs.operations import Claim, Fenced, cancel, claim, finish, give_up, keep, put_back, report
 from selfcheck.text import Bilingual
 
 log = logging.getLogger("selfcheck.worker")
 IDLE_SECONDS: Final = 0.5
+BEAT_SECONDS: Final = 8
 OURS: Final = Bilingual(
     "系统处理时出了故障，会自动重试；多次失败后请联系系统管理员。",
     "The system had a fault and will try again by itself; after several failures, tell the operator.",
 )
+
+
+class Cancelled(Exception):
+    """A handler's word that whoever ordered the job, or their unit, may not go on."""
+
+    def __init__(self, words: Bilingual) -> None:
+        super().__init__(words.zh)
+        self.words = words
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,14 @@ class Running:
         """Mark the job done in the transaction that holds its effect."""
         finish(session, self.claim, result, at=self.clock.now())
 
+    def fail(self, session: UnitSession, words: Bilingual) -> None:
+        """Mark the job failed for good in the transaction that holds what follows from it."""
+        give_up(session, self.claim, words, at=self.clock.now())
+
+    def cancel(self, session: UnitSession, words: Bilingual) -> None:
+        """Mark the job cancelled in the transaction that holds what follows from it."""
+        cancel(session, self.claim, words, at=self.clock.now())
+
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[UnitSession]:
         with transaction(self.sessions, writing=writing) as session:
@@ -66,10 +85,18 @@ Handler = Callable[[Running], None]
 class Worker:
     """Runs jobs until told to stop."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        clock: Clock,
+        handlers: Mapping[str, Handler],
+        *,
+        beat_seconds: float = BEAT_SECONDS,
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._handlers = handlers
+        self._beat_seconds = beat_seconds
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -108,7 +135,10 @@ class Worker:
         try:
             if handler is None:
                 raise LookupError(f"no handler for jobs of kind {claimed.kind}")
-            handler(Running(claimed, self._sessions, self._clock))
+            with self._alive(claimed):
+                handler(Running(claimed, self._sessions, self._clock))
+        except Cancelled as cancelled:
+            self._end(claimed, cancel, cancelled.words)
         except Fenced:
             log.warning("job %s was taken over; its late result is dropped", claimed.job_id)
         except Refused as refused:
@@ -116,6 +146,28 @@ class Worker:
         except Exception:
             log.exception("job %s (%s), attempt %s", claimed.job_id, claimed.kind, claimed.attempt)
             self._end(claimed, put_back, OURS)
+
+    @contextmanager
+    def _alive(self, claimed: Claim) -> Iterator[None]:
+        """Renew the lease while the handler works, so that only a dead worker's job is taken over."""
+        is_over = threading.Event()
+        beating = threading.Thread(target=self._beat, args=(claimed, is_over), name="lease", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            beating.join()
+
+    def _beat(self, claimed: Claim, is_over: threading.Event) -> None:
+        while not is_over.wait(self._beat_seconds):
+            try:
+                with transaction(self._sessions, writing=True) as session:
+                    keep(session, claimed, at=self._clock.now())
+            except Fenced:
+                return
+            except SQLAlchemyError:
+                log.exception("the lease of job %s could not be renewed", claimed.job_id)
 
     def _end(self, claimed: Claim, ending: Callable[..., object], words: Bilingual) -> None:
         try:
