@@ -30,7 +30,7 @@ class Entry:
 
     def digest(self) -> str:
         """SHA-256 (hex) over the canonical form of the entry."""
-        body = {
+        body: dict[str, Any] = {
             "chain": self.chain,
             "position": self.position,
             "at": self.at.isoformat(timespec="microseconds"),
