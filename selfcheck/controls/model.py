@@ -49,7 +49,7 @@ class Wish:
     """How a row shall read, by column.
 
     :param shown: fingerprints of what stood on the screen, by column; what is not named is not compared
-    :param clause: of the standard, where a recalled target is changed
+    :param clause: of the standard that the person held the target against
     :param is_read: the person says that they read the whole row
     """
 
@@ -66,16 +66,6 @@ class Saved:
     version: int
     changed: tuple[str, ...]
     merged: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TargetCheck:
-    """A named person held the target against the standard: its clause, and the wording that holds."""
-
-    clause: str
-    target: str
-    shown: Mapping[str, str]
-    target_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,16 +143,19 @@ def hand_after(hand: Hand, changed: Iterable[str], *, is_read: bool) -> Hand:
     return hand
 
 
-def standing_after_edit(standing: Standing, clause: str) -> Standing:
-    """Return how a target stands whose words were changed.
+def standing_after(standing: Standing, clause: str, *, is_changed: bool) -> Standing | None:
+    """Return how a target stands after a save, None where it stands as before.
 
-    :raises Refused: the library recalled it, and no clause of the standard is named
+    :param clause: of the standard that the person held it against; empty when they did not
+    :raises Refused: the library recalled it, it was changed, and no clause is named
     """
     if standing in {Standing.SEEN, Standing.OWN}:
-        return Standing.OWN
-    if not clause.strip():
+        return Standing.OWN if is_changed else None
+    if is_changed and not clause.strip():
         raise clause_needed()
-    return Standing.REPLACED
+    if not clause.strip():
+        return None
+    return Standing.REPLACED if is_changed or standing is Standing.REPLACED else Standing.CONFIRMED
 
 
 def clause_needed() -> Refused:

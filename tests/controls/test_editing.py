@@ -7,8 +7,8 @@ import pytest
 from selfcheck.actor import Actor
 from selfcheck.checklist.operations import reading
 from selfcheck.checklist.records import ChecklistRow
-from selfcheck.controls.model import Clash, Saved, TargetCheck, Wish
-from selfcheck.controls.operations.editing import check_target, edit_row
+from selfcheck.controls.model import Clash, Saved, Wish
+from selfcheck.controls.operations.editing import edit_row
 from selfcheck.controls.operations.reading import revisions_of
 from selfcheck.controls.rules import EDITABLE, fingerprints
 from selfcheck.errors import NotFound, Refused
@@ -123,25 +123,20 @@ def test_a_recalled_target_is_not_changed_without_its_clause(services: Services,
 
 def test_a_recalled_target_is_confirmed_by_name_day_and_clause(services: Services, ebikes: SampleList) -> None:
     row = row_standing(services, ebikes, "recalled")
-    at = services.clock.now()
-    for clause, standing in (("  ", None), ("第 5.2 条", "confirmed")):
-        check = TargetCheck(clause, row.target, shown(row))
-        with ebikes.of.scope(services, writing=True) as session:
-            if standing is None:
-                with pytest.raises(Refused, match="target-clause-needed"):
-                    check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=at)
-            else:
-                check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=at)
+    edit(services, ebikes, row, Wish({"target": row.target}, shown(row), is_read=True))
+    assert again(services, ebikes, row).target_standing == "recalled"
+    edit(services, ebikes, row, Wish({"target": row.target}, shown(row), clause="第 5.2 条"))
     found = again(services, ebikes, row)
-    assert (found.target_standing, found.target_at, found.target_clause) == ("confirmed", at, "第 5.2 条")
-    assert (found.hand, found.target_en) == ("confirmed", row.target_en)
+    assert (found.target_standing, found.target_at) == ("confirmed", services.clock.now())
+    assert (found.target_clause, found.target_by_name, found.hand) == ("第 5.2 条", "赵管理", "confirmed")
 
 
-def test_another_wording_replaces_a_recalled_target(services: Services, ebikes: SampleList) -> None:
+def test_another_wording_replaces_a_confirmed_target(services: Services, ebikes: SampleList) -> None:
     row = row_standing(services, ebikes, "recalled")
-    check = TargetCheck("第 5.2 条", "绝缘电阻不小于 2 MΩ", shown(row), "Insulation at least 2 MΩ")
-    with ebikes.of.scope(services, writing=True) as session:
-        check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=services.clock.now())
+    edit(services, ebikes, row, Wish({}, {}, clause="第 5.2 条"))
+    with pytest.raises(Refused, match="target-clause-needed"):
+        edit(services, ebikes, row, Wish({"target": "绝缘电阻不小于 2 MΩ"}, {}))
+    edit(services, ebikes, row, Wish({"target": "绝缘电阻不小于 2 MΩ"}, {}, clause="第 5.3 条"))
     found = again(services, ebikes, row)
     assert (found.target_standing, found.hand, found.target) == ("replaced", "changed", "绝缘电阻不小于 2 MΩ")
 
@@ -151,9 +146,8 @@ def test_a_target_that_changed_meanwhile_is_shown_before_it_is_confirmed(
 ) -> None:
     row = row_standing(services, ebikes, "recalled")
     edit(services, ebikes, row, Wish({"target": "新限值"}, shown(row), clause="第 1 条"))
-    check = TargetCheck("第 2 条", row.target, shown(row))
-    with ebikes.of.scope(services, writing=True) as session, pytest.raises(Clash):
-        check_target(session, ebikes.of.actor, ebikes.id, row.id, check, at=services.clock.now())
+    with pytest.raises(Clash):
+        edit(services, ebikes, row, Wish({"target": row.target}, shown(row), clause="第 2 条"))
 
 
 def test_a_seen_target_that_is_changed_becomes_the_units_own(services: Services, ebikes: SampleList) -> None:

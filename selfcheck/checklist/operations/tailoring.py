@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -194,10 +195,10 @@ def proposal(point: RiskPoint, role: Role) -> dict[str, Any]:
     }
     is_recalled = point.target_confidence is Confidence.RECALLED
     return {
-        **{name: words.zh for name, words in texts.items()},
-        **{f"{name}_en": words.en for name, words in texts.items()},
+        **{name: normalize("NFC", words.zh) for name, words in texts.items()},
+        **{f"{name}_en": normalize("NFC", words.en) for name, words in texts.items()},
         "stage": point.stage.value,
-        "basis": point.basis_text,
+        "basis": normalize("NFC", point.basis_text),
         "frequency": point.frequency.value,
         "post": proposed_post(point.stage, point.frequency, role).value,
         "level": point.level.value,

@@ -1,8 +1,9 @@
-"""Editing one row: two people at once keep both their words; checking a recalled target against the standard."""
+"""Editing one row: two people at once keep both their words; a recalled target is held against its standard."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,9 @@ from selfcheck.checklist.operations.points import refuse_foreign_person, refuse_
 from selfcheck.checklist.operations.reading import draft_of, name_of, product_units_of
 from selfcheck.checklist.operations.rows import Author, alter
 from selfcheck.checklist.records import ChecklistRow, RowRevision
-from selfcheck.controls.model import Clash, Saved, TargetCheck, Twice, Wish
+from selfcheck.controls.model import Clash, Saved, Twice, Wish
 from selfcheck.controls.operations.confirming import change_of_hand, confirmation
-from selfcheck.controls.rules import Merge, check_values, clause_needed, hand_after, merge, standing_after_edit
+from selfcheck.controls.rules import Merge, check_values, hand_after, merge, standing_after
 from selfcheck.errors import NotFound
 
 
@@ -31,16 +32,18 @@ def edit_row(session: Session, actor: Actor, checklist_id: int, row_id: int, wis
     draft_of(session, checklist_id)
     row = _row_to_edit(session, checklist_id, row_id)
     check_values(wish.values)
-    _refuse_foreign(session, checklist_id, wish.values)
     merged = merge({name: getattr(row, name) for name in wish.values}, wish.shown, wish.values)
+    if wish.clause and "target" in merged.theirs:  # they confirm words that do not stand any more
+        merged = replace(merged, twice=(*merged.twice, Twice("target", row.target, wish.values["target"])))
     if merged.twice:
         raise _clash(session, row, merged)
+    _refuse_foreign(session, checklist_id, merged.mine)
     author = Author.of(actor, name_of(session, actor), at)
     changed = _write(session, author, row, merged.mine, wish)
     session.flush()
     if changed:
-        subject = ("row", row.id)
-        record(session, actor, "row-edited", subject, at=at, unit_id=row.unit_id, fields=changed, hand=row.hand)
+        facts = {"fields": changed, "hand": row.hand, "target": row.target_standing, "clause": row.target_clause}
+        record(session, actor, "row-edited", ("row", row.id), at=at, unit_id=row.unit_id, **facts)
     return Saved(row.version, tuple(changed), tuple(merged.theirs))
 
 
@@ -57,8 +60,8 @@ def _clash(session: Session, row: ChecklistRow, merged: Merge) -> Clash:
 def _write(session: Session, author: Author, row: ChecklistRow, mine: Mapping[str, Any], wish: Wish) -> list[str]:
     values = dict(mine)
     changed = {name for name, value in mine.items() if getattr(row, name) != value}
-    if "target" in changed:
-        standing = standing_after_edit(Standing(row.target_standing), wish.clause)
+    standing = standing_after(Standing(row.target_standing), wish.clause, is_changed="target" in changed)
+    if standing is not None:
         values |= _stand(author, standing, wish.clause)
     values |= change_of_hand(row, changed)
     is_unread = row.confirmed_at is None or values.get("confirmed_at", row.confirmed_at) is None
@@ -76,37 +79,6 @@ def _stand(author: Author, standing: Standing, clause: str) -> dict[str, Any]:
         "target_at": author.at if is_checked else None,
         "target_clause": clause.strip() if is_checked else "",
     }
-
-
-def check_target(
-    session: Session, actor: Actor, checklist_id: int, row_id: int, check: TargetCheck, *, at: datetime
-) -> Saved:
-    """Confirm a recalled target against the standard, or replace it by what stands there.
-
-    :raises Refused: no clause, no target, the list is no draft
-    :raises Clash: somebody changed the target meanwhile
-    """
-    draft_of(session, checklist_id)
-    row = _row_to_edit(session, checklist_id, row_id)
-    if not check.clause.strip():
-        raise clause_needed()
-    values = {"target": check.target, "target_en": check.target_en}
-    check_values(values)
-    merged = merge({"target": row.target}, check.shown, {"target": check.target})
-    if merged.twice or merged.theirs:
-        raise _clash(session, row, Merge({}, {}, (Twice("target", row.target, check.target),)))
-    is_same = check.target == row.target
-    if is_same:
-        values.pop("target_en")
-    author = Author.of(actor, name_of(session, actor), at)
-    standing = Standing.CONFIRMED if is_same else Standing.REPLACED
-    read = confirmation(author, row, 1) if row.hand == Hand.PROPOSED.value else {}
-    around = read if is_same else change_of_hand(row, ("target",))
-    changed = alter(session, author, row, {**values, **_stand(author, standing, check.clause), **around})
-    session.flush()
-    facts = {"standing": standing.value, "clause": check.clause.strip()}
-    record(session, actor, "target-checked", ("row", row.id), at=at, unit_id=row.unit_id, **facts)
-    return Saved(row.version, tuple(changed))
 
 
 def _row_to_edit(session: Session, checklist_id: int, row_id: int) -> ChecklistRow:
