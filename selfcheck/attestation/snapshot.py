@@ -133,11 +133,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """库版: the release of the risk-point library, its digest, and the version of the tailoring rules."""
+    """库版: the release of the risk-point library, its digest, the version of the tailoring rules.
+
+    ``catalogue_digest`` is that of the catalogue and registers the list was made with.
+    """
 
     release: str
     digest: str
     engine: str
+    catalogue_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
         site=units.site(session.scalars(select(Site).where(Site.id == checklist.site_id)).first()),
         products=units.products(held, desk.catalogue, _users(session, record), _file_digests(session, record)),
         notice=units.notice_in_force(desk.catalogue, today),
-        library=frozen.Library(checklist.library_release, checklist.library_digest, checklist.engine),
+        library=_library(desk, checklist),
         answers=rows.answers(checklist.answers, desk.library),
         rows=rows.rows(session, checklist.id, keys, _persons(session)),
         set_aside=rows.set_aside(session, checklist.id, keys),
@@ -71,6 +71,12 @@ def _record_of(session: Session, unit: Unit, checklist: Checklist, today: date) 
         products=held,
         holdings=record.holdings,
         declared=record.declared,
+    )
+
+
+def _library(desk: Desk, checklist: Checklist) -> frozen.Library:
+    return frozen.Library(
+        checklist.library_release, checklist.library_digest, checklist.engine, desk.catalogue.digest
     )
 
 
