@@ -20,3 +20,11 @@ CAUSES: Final = {
     "yearly": Bilingual("年度复核", "The yearly review"),
     "correction": Bilingual("更正错漏", "A correction"),
 }
+
+
+def cause_in_words(cause: str, words: str) -> Bilingual:
+    """Return a cause as it is printed: the trigger, then the unit's own words."""
+    trigger = CAUSES.get(cause)
+    if trigger is None:
+        return Bilingual(words, "")
+    return Bilingual(f"{trigger.zh}：{words}", f"{trigger.en}: {words}") if words else trigger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -34,18 +35,24 @@ FIELDS: Final[tuple[tuple[Bilingual, Reading], ...]] = (
 def changes(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
     """Return what was added, removed and changed, in the order of the new list, removed rows last.
 
-    Rows are the same row when they come from the same library point, or, for own rows, carry the same title.
+    Rows are the same row when they come from the same library point, or, for own rows, carry the same title; of
+    several own rows with one title the first is the first, and so on.
     """
-    old = {_key(row): row for row in before}
-    new = {_key(row): row for row in after}
+    old, new = _keyed(before), _keyed(after)
     return (
-        *(change for row in after for change in _of_row(old.get(_key(row)), row)),
-        *(Change(ChangeKind.REMOVED, row.title) for row in before if _key(row) not in new),
+        *(change for key, row in new.items() for change in _of_row(old.get(key), row)),
+        *(Change(ChangeKind.REMOVED, row.title) for key, row in old.items() if key not in new),
     )
 
 
-def _key(row: Row) -> tuple[str, str]:
-    return ("point", row.point) if row.point else ("own", row.title.zh)
+def _keyed(rows: Sequence[Row]) -> dict[tuple[str, str, int], Row]:
+    seen: Counter[tuple[str, str]] = Counter()
+    keyed = {}
+    for row in rows:
+        name = ("point", row.point) if row.point else ("own", row.title.zh)
+        keyed[*name, seen[name]] = row
+        seen[name] += 1
+    return keyed
 
 
 def _of_row(old: Row | None, row: Row) -> Iterator[Change]:

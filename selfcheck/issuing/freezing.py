@@ -8,10 +8,9 @@ from typing import Final
 from selfcheck.attestation.canonical import digests, to_canonical, with_row_codes
 from selfcheck.attestation.snapshot import SCHEMA, Snapshot, Supersedes
 from selfcheck.attestation.terms import Purpose
-from selfcheck.issuing.causes import CAUSES
+from selfcheck.issuing.causes import cause_in_words
 from selfcheck.issuing.comparing import changes
 from selfcheck.issuing.dossier import Dossier, Frame
-from selfcheck.text import Bilingual
 
 SALT_BYTES: Final = 16
 PREVIEW_NUMBER: Final = "0000-000000-0000-0000"
@@ -58,8 +57,5 @@ def freeze(dossier: Dossier, frame: Frame, purpose: Purpose, salts: tuple[str, .
 def _supersedes(last: Snapshot | None, frame: Frame) -> Supersedes | None:
     if last is None:
         return None
-    cause = CAUSES.get(frame.cause)
-    words = cause or Bilingual(frame.cause_words, "")
-    if cause is not None and frame.cause_words:
-        words = Bilingual(f"{cause.zh}：{frame.cause_words}", f"{cause.en}: {frame.cause_words}")
+    words = cause_in_words(frame.cause, frame.cause_words)
     return Supersedes(last.number, last.edition, digests(to_canonical(last))[0], frame.cause, words)

@@ -115,6 +115,8 @@ def withdraw(session: Session, actor: Actor, issued: IssuedList, reason: str, *,
             field="reason",
             status=400,
         )
+    # two who withdraw at once, or a withdrawal while a new issue is published, queue at the list's row
+    session.execute(select(IssuedList.id).where(IssuedList.id == issued.id).with_for_update(key_share=True))
     kinds = set(session.scalars(select(ListEvent.kind).where(ListEvent.issued_list_id == issued.id)))
     if kinds != {"published"}:
         raise Refused(

@@ -24,6 +24,7 @@ from selfcheck.clock import Clock
 from selfcheck.db.session import UnitSession
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
+from selfcheck.issuing.causes import cause_in_words
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.printing import PaperSize, render_list
@@ -131,23 +132,25 @@ def publish(session: Session, issued: IssuedList, press: Press) -> None:
     """Publish an issued list: from now on it can be verified, and the one before it is superseded."""
     at = press.clock.now()
     session.add(ListEvent(issued_list_id=issued.id, kind="published", at=at))
-    if issued.supersedes_id is not None and not _is_withdrawn(session, issued.supersedes_id):
+    if issued.supersedes_id is not None and _stands(session, issued.supersedes_id):
         session.add(
             ListEvent(
                 issued_list_id=issued.supersedes_id,
                 kind="superseded",
                 at=at,
                 by_number=issued.number,
-                reason=issued.cause_words,
+                reason=cause_in_words(issued.cause, issued.cause_words).zh,
             )
         )
     _move(session, issued.checklist_id, State.ISSUED)
     record(session, SYSTEM, "list-published", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)
 
 
-def _is_withdrawn(session: Session, issued_list_id: int) -> bool:
+def _stands(session: Session, issued_list_id: int) -> bool:
+    """Whether nobody withdrew the list, and nobody will until this transaction ends."""
+    session.execute(select(IssuedList.id).where(IssuedList.id == issued_list_id).with_for_update(key_share=True))
     query = select(ListEvent.id).where(ListEvent.issued_list_id == issued_list_id, ListEvent.kind == "withdrawn")
-    return session.scalars(query).first() is not None
+    return session.scalars(query).first() is None
 
 
 def _void(press: Press, running: Running, issued: IssuedList, ending: Ending, words: Bilingual) -> None:
