@@ -53,6 +53,7 @@ SUBJECTS: Final[dict[str, Bilingual]] = {
     "support": Bilingual("支持访问", "support access"),
     "file": Bilingual("文件", "file"),
     "user": Bilingual("账号", "account"),
+    "page": Bilingual("页面", "page"),
 }
 
 

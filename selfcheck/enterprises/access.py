@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from selfcheck.accounts.access import View, Viewer, marked, to_sign_in, viewer
 from selfcheck.actor import Actor
+from selfcheck.audit.operations import record
 from selfcheck.clock import local_day
-from selfcheck.db.session import UnitSession, enter_unit
+from selfcheck.db.session import UnitSession, enter_unit, transaction
 from selfcheck.enterprises.permissions import Act, UnitRole, may
 from selfcheck.enterprises.records import Membership, SupportGrant, Unit
 from selfcheck.errors import NotFound, Refused
-from selfcheck.web.request import now, session
+from selfcheck.web.request import close_session, now, session, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def for_unit(act: Act) -> Callable[[View], View]:
             access = enter(person, unit_code)
             if not access.may(act):
                 raise _not_yours()
+            if access.support_until is not None:
+                access = _note_look(access)
             return view(access, **values)
 
         return marked(guarded, f"unit:{act.value}")
@@ -93,6 +96,19 @@ def enter(person: Viewer, unit_code: str) -> UnitAccess:
     access = UnitAccess(unit, person, roles or frozenset({UnitRole.READER}), db, until)
     g.unit, g.support_access, g.unit_access = unit, until, access
     return access
+
+
+def _note_look(access: UnitAccess) -> UnitAccess:
+    """Leave a trace of a look by support in the unit's trail and the installation's, in a transaction of its own."""
+    close_session()
+    subject = ("page", request.path[:80])
+    with transaction(sessions(), writing=True) as db:
+        record(db, access.actor, "support-looked", subject, at=now(), unit_id=access.unit.id)
+        record(db, access.actor, "support-looked", subject, at=now(), unit=access.unit.id)
+    db = session()
+    enter_unit(db, access.unit.id)
+    g.unit_access = replace(access, db=db)
+    return replace(access, db=db)
 
 
 def _support(db: UnitSession, unit: Unit, person: Viewer) -> date | None:

@@ -131,6 +131,7 @@ class Appointment(TenantBase):
     __tablename__ = "appointments"
     __table_args__ = tenant_table(
         belongs_to("persons", "person_id"),
+        belongs_to("files", "file_id"),
         CheckConstraint("post in ('person_in_charge','director','officer')", name="post_known"),
         CheckConstraint("ended_on is null or ended_on >= appointed_on", name="ends_after_it_begins"),
         Index("ix_appointments_person", "unit_id", "person_id"),
@@ -195,6 +196,7 @@ class Paper(TenantBase):
     __tablename__ = "papers"
     __table_args__ = tenant_table(
         belongs_to("product_units", "product_unit_id"),
+        belongs_to("files", "file_id"),
         CheckConstraint("kind in ('licence','ccc','report','other')", name="kind_known"),
         CheckConstraint("issued_on is null or expires_on is null or expires_on >= issued_on", name="dates_in_order"),
         Index("ix_papers_product_unit", "unit_id", "product_unit_id"),

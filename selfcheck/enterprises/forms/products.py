@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
 
 from selfcheck.enterprises.model import HeldProduct, PaperFacts, PaperKind, ProductFacts, Production
@@ -116,10 +117,11 @@ class PaperForm(Form):
     factory = Text(lazy_("生产厂"), limit=120)
     issued_on = Day(lazy_("发证日期"))
     expires_on = Day(lazy_("有效期至"))
+    file = FileField(lazy_("证书扫描件或照片"))
     version = HiddenField()
 
-    def facts(self) -> PaperFacts:
-        """Return what was typed."""
+    def facts(self, file_id: int | None) -> PaperFacts:
+        """Return what was typed, with the file on record."""
         return PaperFacts(
             kind=PaperKind(self.kind.data),
             number=self.number.data,
@@ -129,6 +131,7 @@ class PaperForm(Form):
             factory=self.factory.data,
             issued_on=self.issued_on.data,
             expires_on=self.expires_on.data,
+            file_id=file_id,
         )
 
 

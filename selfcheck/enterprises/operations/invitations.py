@@ -33,7 +33,7 @@ class Invited:
 
 
 def invite(session: Session, actor: Actor, invited: Invited, *, at: datetime) -> tuple[Invitation, str]:
-    """Make an invitation; return it with its token, which nobody can read again.
+    """Make an invitation; return it with its token, which nobody can read again. Earlier ones of the person end.
 
     :raises Refused: no role, an unknown lifetime
     """
@@ -43,6 +43,7 @@ def invite(session: Session, actor: Actor, invited: Invited, *, at: datetime) ->
         )
     if invited.person_id is not None:
         one(session, Person, invited.person_id)
+        _withdraw_earlier(session, invited.person_id, at)
     token = new_token()
     invitation = Invitation(
         unit_id=current_unit(session),
@@ -58,6 +59,17 @@ def invite(session: Session, actor: Actor, invited: Invited, *, at: datetime) ->
     session.flush()
     _record(session, actor, "invitation-made", invitation, at)
     return invitation, token
+
+
+def _withdraw_earlier(session: Session, person_id: int, at: datetime) -> None:
+    unused = select(Invitation).where(
+        Invitation.unit_id == current_unit(session),
+        Invitation.person_id == person_id,
+        Invitation.used_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+    for earlier in session.scalars(unused):
+        earlier.withdrawn_at = at
 
 
 def look(session: Session, token: str, *, at: datetime) -> tuple[Invitation, Unit]:

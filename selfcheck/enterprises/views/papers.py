@@ -16,10 +16,13 @@ from selfcheck.enterprises.operations import reading
 from selfcheck.enterprises.papers import asked_kinds
 from selfcheck.enterprises.permissions import Act
 from selfcheck.enterprises.views.blueprint import UNIT, bp
+from selfcheck.enterprises.views.files import keep_file
 from selfcheck.errors import NotFound, Refused, Stale
+from selfcheck.evidence.operations import file_of
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
+from selfcheck.web.uploads import takes_files
 
 PAPERS = UNIT + "/products/<int:product_id>/papers"
 
@@ -37,6 +40,7 @@ def paper_to_add(access: UnitAccess, product_id: int) -> ResponseReturnValue:
 
 @bp.post(PAPERS + "/add")
 @for_unit(Act.EDIT_PRODUCTS)
+@takes_files
 @acts_once
 def add_paper(access: UnitAccess, product_id: int) -> ResponseReturnValue:
     """Put the paper on record."""
@@ -44,7 +48,7 @@ def add_paper(access: UnitAccess, product_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(access, held, form, 400)
     try:
-        operations.add_paper(access.db, access.actor, product_id, form.facts(), at=now())
+        operations.add_paper(access.db, access.actor, product_id, form.facts(keep_file(access, form.file)), at=now())
     except Refused as error:
         form.add(error)
         return _page(access, held, form, error.status)
@@ -62,6 +66,7 @@ def paper(access: UnitAccess, product_id: int, paper_id: int) -> ResponseReturnV
 
 @bp.post(PAPERS + "/<int:paper_id>")
 @for_unit(Act.EDIT_PRODUCTS)
+@takes_files
 @acts_once
 def change_paper(access: UnitAccess, product_id: int, paper_id: int) -> ResponseReturnValue:
     """Change a paper."""
@@ -69,7 +74,8 @@ def change_paper(access: UnitAccess, product_id: int, paper_id: int) -> Response
     if not form.validate():
         return _page(access, held, form, 400, found)
     try:
-        operations.change_paper(access.db, access.actor, paper_id, form.facts(), number_in(form.version), at=now())
+        facts = form.facts(keep_file(access, form.file) or found.facts.file_id)
+        operations.change_paper(access.db, access.actor, paper_id, facts, number_in(form.version), at=now())
     except Stale as stale:
         return _page(access, held, form.show_stale(stale, _filled(found)), 409, found)
     except Refused as error:
@@ -112,7 +118,10 @@ def _filled(found: HeldPaper) -> PaperForm:
 def _page(
     access: UnitAccess, held: HeldProduct, form: PaperForm, status: int, found: HeldPaper | None = None
 ) -> ResponseReturnValue:
-    return render_template("enterprises/paper.html", access=access, held=held, form=form, paper=found), status
+    file = file_of(access.db, found.facts.file_id) if found and found.facts.file_id else None
+    return render_template(
+        "enterprises/paper.html", access=access, held=held, form=form, paper=found, file=file
+    ), status
 
 
 def _back(access: UnitAccess, product_id: int) -> ResponseReturnValue:
