@@ -31,6 +31,8 @@ PARTS: Final = (
     "selfcheck.accounts.views",
     "selfcheck.catalogue.views",
     "selfcheck.enterprises.views",
+    "selfcheck.issuing.views",
+    "selfcheck.paper.views",
     "selfcheck.verification.views",
 )
 

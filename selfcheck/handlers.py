@@ -10,12 +10,19 @@ from selfcheck.issuing.previews import JOB as PREVIEW
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.tasks import Press, issue_list, preview_list
 from selfcheck.jobs.worker import Handler
+from selfcheck.paper.operations import JOB as FLOOR_SHEETS
+from selfcheck.paper.tasks import print_sheets
+from selfcheck.pdf.ports import Renderer
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.services import Services
 
 
-def handlers(services: Services) -> Mapping[str, Handler]:
+def handlers(services: Services, renderer: Renderer | None = None) -> Mapping[str, Handler]:
     """Return the handlers of an installation; they share one renderer, whose child they keep warm."""
     previews = Previews(services.settings.data_dir / "previews")
-    press = Press(SupervisedRenderer(), services.store, previews, services.clock)
-    return {ISSUE: partial(issue_list, press), PREVIEW: partial(preview_list, press)}
+    press = Press(renderer or SupervisedRenderer(), services.store, previews, services.clock)
+    return {
+        ISSUE: partial(issue_list, press),
+        PREVIEW: partial(preview_list, press),
+        FLOOR_SHEETS: partial(print_sheets, press),
+    }

@@ -46,7 +46,8 @@ def order_preview(session: Session, desk: Desk, actor: Actor, case: Case, *, at:
     snapshot = freeze(case.dossier, frame, Purpose.PREVIEW, draw_salts(len(case.dossier.rows)))
     folder = Previews(desk.settings.data_dir / "previews")
     folder.write(f"{name}.json", to_canonical(snapshot), now=at)
-    return enqueue(session, actor, Order(JOB, f"preview:{name}", case.unit.id, {"name": name}), at=at)
+    payload = {"name": name, "checklist_id": case.checklist.id}
+    return enqueue(session, actor, Order(JOB, f"preview:{name}", case.unit.id, payload), at=at)
 
 
 class Previews:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pytest
@@ -67,7 +68,7 @@ def test_a_choice_narrows_the_sheets() -> None:
 @pytest.mark.parametrize(
     "wrong", [{"row_height_mm": 8}, {"row_height_mm": 15}, {"copies": 0}, {"copies": 51}, {"spare_rows": 13}]
 )
-def test_what_cannot_be_printed_is_refused_at_its_field(wrong: dict[str, int]) -> None:
+def test_what_cannot_be_printed_is_refused_at_its_field(wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused) as refusal:
         floor_sheets(LIST, replace(WEEK, **wrong))
     assert refusal.value.field == next(iter(wrong))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -40,6 +40,17 @@ def making(access: UnitAccess, job_id: int) -> ResponseReturnValue:
             url_for("issued.one", unit_code=access.unit.code, issued_id=job.result["issued_list_id"]), 303
         )
     return render_template("issuing/making.html", access=access, job=job)
+
+
+@bp.get("/jobs/<int:job_id>/progress")
+@for_unit(Right.READ)
+def progress(access: UnitAccess, job_id: int) -> ResponseReturnValue:
+    """Answer with the progress alone; when nothing is left to wait for, let the page be loaded again."""
+    job = _job(access, job_id)
+    if job.state in {"queued", "running"}:
+        return render_template("issuing/_progress.html", access=access, job=job)
+    here = url_for("issued.making", unit_code=access.unit.code, job_id=job.id)
+    return make_response("", 200, {"HX-Redirect": here})
 
 
 @bp.get("/jobs/<int:job_id>/made.pdf")

@@ -1,4 +1,4 @@
-"""The issuing desk: readiness, the steps of a list, attesting. Issued lists have their pages in ``pages``."""
+"""The issuing desk: readiness, the steps of a list, attesting. Issued lists have their pages in ``issued``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from selfcheck.clock import local_day
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act as Right
 from selfcheck.errors import Refused
-from selfcheck.issuing import pages
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.flow import Case, attest, issue_alone, open_case, take_step
 from selfcheck.issuing.forms import ReturnForm, TermsForm
@@ -25,7 +24,6 @@ from selfcheck.web.request import now, the
 
 bp = Blueprint("issuing", __name__, url_prefix="/units/<unit:unit_code>")
 LIST = "/lists/<int:checklist_id>"
-blueprints = (bp, pages.bp)
 
 
 @bp.get(f"{LIST}/readiness")
