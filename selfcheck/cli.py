@@ -22,6 +22,7 @@ from selfcheck.verification.ports import Ledger
 COMMANDS: Final = {
     "serve": "selfcheck.serving.cli:serve",
     "operator-link": "selfcheck.serving.cli:operator_link",
+    "account": "selfcheck.accounts.cli:account",
     "doctor": "selfcheck.serving.cli:doctor",
     "backup": "selfcheck.serving.cli:backup",
     "restore": "selfcheck.serving.cli:restore",

@@ -46,6 +46,7 @@ def _name() -> StringField:
 class SignInForm(Form):
     """Name and password."""
 
+    errors_title = lazy_("还没有登录：")
     name = _name()
     password = _password(lazy_("密码"), fresh=False)
     next = HiddenField()
@@ -54,6 +55,7 @@ class SignInForm(Form):
 class CodeForm(Form):
     """A code of the app or a recovery code."""
 
+    errors_title = lazy_("还没有通过：")
     code = StringField(
         lazy_("验证码"),
         [Needed(lazy_("请填写验证码。"))],
@@ -108,6 +110,7 @@ class ChangePasswordForm(NewPasswordForm):
 class ConfirmForm(Form):
     """The present password, to prove who is there."""
 
+    errors_title = lazy_("还没有通过：")
     password = _password(lazy_("密码"), fresh=False)
 
 

@@ -6,6 +6,7 @@ import logging
 import socket
 from typing import Final
 
+from selfcheck.accounts.passwords import Passwords
 from selfcheck.app import create_app
 from selfcheck.db.engine import check_application_role
 from selfcheck.errors import Broken
@@ -21,9 +22,11 @@ def serve_web(services: Services) -> None:
 
     check_application_role(services.engine)
     settings = services.settings
+    app = create_app(services)
+    app.extensions["selfcheck"][Passwords].prepare()
     logging.getLogger("waitress").setLevel(logging.ERROR)
     serve(
-        create_app(services),
+        app,
         host=settings.host,
         port=settings.port,
         threads=settings.threads,

@@ -19,6 +19,7 @@ from selfcheck.accounts.records import OneTimeLink, User
 from selfcheck.actor import SYSTEM
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
+from selfcheck.errors import Refused
 from selfcheck.services import Services
 from tests.people import PASSWORD, People, form_token, sign_in, token_of
 
@@ -164,7 +165,7 @@ def test_AUTH_13_no_further_link_is_made(app: Flask, first: str, services: Servi
     create(app.test_client(), first)
     with (
         transaction(services.sessions, writing=True) as session,
-        pytest.raises(operations.Refused, match="operator-exists"),
+        pytest.raises(Refused, match="operator-exists"),
     ):
         make_first_link(session, SYSTEM, at=services.clock.now())
 

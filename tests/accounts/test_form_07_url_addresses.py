@@ -35,7 +35,7 @@ FOREIGN = [
 
 def rename(client: FlaskClient, token: str, **options: object) -> int:
     form = {"csrf_token": token, "name": "wang", "display_name": "改名", "language": "", "theme": "auto"}
-    return client.post("/account/profile", data=form, **options).status_code  # type: ignore[arg-type]  # headers only
+    return client.post("/account/profile", data=form, **options).status_code
 
 
 def test_FORM_07_the_form_token_must_be_there_and_right(people: People, client_for: ClientFor) -> None:
