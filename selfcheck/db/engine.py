@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Final
 
@@ -69,10 +71,27 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("writing", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        with _patience(connection, options.get("patience", BUSY_MILLISECONDS)):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+@contextmanager
+def _patience(connection: Connection, milliseconds: int) -> Iterator[None]:
+    """How long a writer queues for the database, where that is shorter than usual."""
+    if milliseconds == BUSY_MILLISECONDS:
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _pragmas(*, is_sound: bool) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.sql import visitors
 
 from selfcheck.db.base import TenantBase
+from selfcheck.db.engine import BUSY_MILLISECONDS
 from selfcheck.errors import Broken
 
 UNIT_SETTING: Final = "selfcheck.unit"
@@ -46,10 +47,15 @@ def session_factory(engine: Engine) -> Sessions:
 
 
 @contextmanager
-def transaction(sessions: Sessions, *, writing: bool) -> Iterator[UnitSession]:
-    """One transaction: return commits, raise rolls back. Writers queue from their first statement (IMMEDIATE)."""
+def transaction(sessions: Sessions, *, writing: bool, patience: int = BUSY_MILLISECONDS) -> Iterator[UnitSession]:
+    """One transaction: return commits, raise rolls back. Writers queue from their first statement (IMMEDIATE).
+
+    :param patience: for how many milliseconds a writer waits for another before it gives up
+    """
     with sessions() as session:
-        session.connection(execution_options={"writing": writing})
+        connection = session.connection(execution_options={"writing": writing, "patience": patience})
+        if connection.dialect.name == "postgresql" and patience < BUSY_MILLISECONDS:
+            connection.execute(text(f"set local lock_timeout = {int(patience)}"))
         yield session
         session.commit()
 

@@ -24,6 +24,7 @@ from selfcheck.accounts.model import SESSION_LIMITS
 from selfcheck.accounts.passwords import Passwords
 from selfcheck.accounts.records import User
 from selfcheck.accounts.sealing import Seal
+from selfcheck.db.engine import BUSY_MILLISECONDS
 from selfcheck.db.session import transaction
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
@@ -34,6 +35,7 @@ log = logging.getLogger("selfcheck.accounts")
 STORED, SIGNED = "s.", "a."
 LONGEST_COOKIE: Final = 3500
 DEVICE_DAYS: Final = 180
+LITTLE_PATIENCE: Final = 200
 
 
 def install(app: Flask, services: Services) -> None:
@@ -138,8 +140,12 @@ class Visits(SessionInterface):
             sessions.keep_content(g.db, found.session.id, dict(visit))
             return
         close_session()
-        with transaction(all_sessions(), writing=True) as db:
-            sessions.keep_content(db, found.session.id, dict(visit))
+        patience = LITTLE_PATIENCE if request.method in SAFE_METHODS else BUSY_MILLISECONDS
+        try:
+            with transaction(all_sessions(), writing=True, patience=patience) as db:
+                sessions.keep_content(db, found.session.id, dict(visit))
+        except OperationalError as error:  # the answer is made and stands; what it remembered is asked for again
+            log.warning("could not keep what a session remembers: %s", error.orig)
 
 
 def _identify() -> None:
@@ -167,7 +173,7 @@ def _note_use(found: sessions.Found, at: datetime) -> None:
     if at - found.session.seen_at < SESSION_LIMITS.seen_every:
         return
     try:
-        with transaction(all_sessions(), writing=True) as db:
+        with transaction(all_sessions(), writing=True, patience=LITTLE_PATIENCE) as db:
             sessions.touch(db, found.session.id, at=at)
     except OperationalError as error:  # the request itself may go on; the next one tries again
         log.warning("could not note that a session is in use: %s", error.orig)
