@@ -11,6 +11,7 @@ from selfcheck.attestation.snapshot import Confirmation, Row, Snapshot
 from selfcheck.attestation.terms import Act, Hand, Purpose, Standing
 from selfcheck.glossary import Post, Stage
 from selfcheck.issuing.reading import Language, Reader
+from selfcheck.pdf.glyphs import fallback_family
 from selfcheck.pdf.ports import Attached, Document, Renderer
 from selfcheck.pdf.qr import qr_picture
 from selfcheck.pdf.templates import document_templates
@@ -73,6 +74,7 @@ def list_document(snapshot: Snapshot, *, paper: PaperSize, language: Language) -
         .render(
             list=snapshot,
             reader=Reader(language),
+            fallback=fallback_family(content.decode()),
             paper=paper.value,
             sha256=sha256,
             sm3=sm3,

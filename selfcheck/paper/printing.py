@@ -10,6 +10,7 @@ from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.issuing.reading import Reader
 from selfcheck.paper.model import Direction, Sheet, SheetOptions, Span
 from selfcheck.paper.rules import floor_sheets
+from selfcheck.pdf.glyphs import fallback_family
 from selfcheck.pdf.joining import join
 from selfcheck.pdf.ports import Document, Renderer
 from selfcheck.pdf.qr import qr_picture
@@ -47,7 +48,8 @@ def preview_floor_sheet(snapshot: Snapshot, renderer: Renderer, options: SheetOp
 
 def sheet_document(snapshot: Snapshot, sheet: Sheet, options: SheetOptions) -> Document:
     """Return one sheet as the renderer takes it."""
-    sha256, _ = digests(to_canonical(snapshot))
+    content = to_canonical(snapshot)
+    sha256, _ = digests(content)
     html = (
         document_templates()
         .get_template("document/floor_sheet.html")
@@ -56,6 +58,7 @@ def sheet_document(snapshot: Snapshot, sheet: Sheet, options: SheetOptions) -> D
             sheet=sheet,
             options=options,
             reader=Reader(options.language),
+            fallback=fallback_family(content.decode()),
             qr=qr_picture(snapshot.check_url),
             sha256=sha256,
             days=DAYS,
