@@ -107,7 +107,7 @@ def _context() -> dict[str, object]:
         "viewer": None if bare else viewer,
         "unit": SimpleNamespace(name="样例电动车制造有限公司", code="K7QX3MRT2A"),
         "is_demo": not bare,
-        "support_access": SimpleNamespace(until=date(2026, 11, 27)) if "support" in request.args else None,
+        "support_access": date(2026, 11, 27) if "support" in request.args else None,
     }
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from selfcheck.services import Services
 from tests.data.units import SampleUnit, found_maker, found_shop
@@ -19,3 +23,16 @@ def maker(services: Services, people: People) -> SampleUnit:
 def shop(services: Services, people: People) -> SampleUnit:
     """The shop."""
     return found_shop(services, people)
+
+
+@pytest.fixture
+def count_statements(services: Services) -> Iterator[Callable[[], int]]:
+    """Counts the statements sent to the database so far."""
+    sent: list[str] = []
+
+    def note(*args: Any) -> None:
+        sent.append(args[2])
+
+    event.listen(services.engine, "before_cursor_execute", note)
+    yield lambda: len(sent)
+    event.remove(services.engine, "before_cursor_execute", note)
