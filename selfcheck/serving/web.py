@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from typing import Final
@@ -37,6 +38,12 @@ def serve_web(services: Services) -> None:
         connection_limit=500,
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
     )
+
+
+def keep_for_ever() -> None:
+    """Spare what was loaded at start from the hunt for garbage, which would halt every page for a tenth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 def check_port(host: str, port: int) -> None:
