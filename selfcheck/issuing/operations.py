@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.checklist.model import State
 from selfcheck.checklist.records import Checklist
-from selfcheck.enterprises.records import Person
+from selfcheck.clock import local_day
+from selfcheck.enterprises.records import Appointment, Person
 from selfcheck.errors import NotFound, Refused
-from selfcheck.glossary import Post
+from selfcheck.glossary import POST_NAMES, Post
 from selfcheck.issuing.records import IssuedList, ListEvent, Step
 from selfcheck.issuing.steps import POST_OF, Act, Taken, Way, take
 
@@ -36,8 +38,17 @@ def way_of(session: Session, checklist: Checklist, *, needs_review: bool) -> Way
 
 
 def _declared(session: Session) -> dict[int, frozenset[Post]]:
-    persons = session.scalars(select(Person).where(Person.user_id.is_not(None)))
-    return {person.user_id or 0: frozenset(Post(post) for post in person.declared_posts) for person in persons}
+    """Return, per account, the posts declared to be held together, as far as they are still held."""
+    persons = session.scalars(select(Person).where(Person.user_id.is_not(None))).all()
+    held: defaultdict[int, set[str]] = defaultdict(set)
+    for person_id, post in session.execute(
+        select(Appointment.person_id, Appointment.post).where(Appointment.ended_on.is_(None))
+    ):
+        held[person_id].add(post)
+    return {
+        person.user_id or 0: frozenset(Post(post) for post in person.declared_posts if post in held[person.id])
+        for person in persons
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class Taking:
 def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *, at: datetime) -> Step:
     """Take a step; the state moves with it.
 
-    :raises Refused: out of order, one's own earlier step, or a return without words
+    :raises Refused: out of order, one's own earlier step, not the holder of the post, or a return without words
     """
     act, words = taking.act, taking.words.strip()
     if act is Act.RETURN and not words:
@@ -63,7 +74,10 @@ def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *
             field="words",
             status=400,
         )
-    checklist.state = take(taking.way, act, _user(actor)).value
+    state = take(taking.way, act, _user(actor))
+    if act in {Act.REVIEW, Act.ATTEST}:
+        _refuse_without_post(session, POST_OF[act], _user(actor), local_day(at))
+    checklist.state = state.value
     taken = Step(
         checklist_id=checklist.id,
         act=act.value,
@@ -77,6 +91,24 @@ def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *
     session.flush()
     record(session, actor, f"list-{act.value}", ("checklist", checklist.id), at=at, unit_id=checklist.unit_id)
     return taken
+
+
+def _refuse_without_post(session: Session, post: Post, user_id: int, on: date) -> None:
+    """The paper prints the post beside the name, so that somebody who does not hold it cannot stand there."""
+    held = (
+        select(Appointment.id)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Person.user_id == user_id, Appointment.post == post.value, Appointment.appointed_on <= on)
+        .where(or_(Appointment.ended_on.is_(None), Appointment.ended_on >= on))
+    )
+    if session.scalars(held).first() is None:
+        name = POST_NAMES[post]
+        raise Refused(
+            "post-not-held",
+            f"这一步由{name.zh}办理，您现在没有这项任命。请先在“人员”中登记任命，并对应您的账号。",
+            f"This step belongs to the {name.en.lower()}, a post that you do not hold now. Put the appointment on"
+            " record under People first, with your account.",
+        )
 
 
 def person_name(session: Session, actor: Actor) -> str:
