@@ -30,7 +30,6 @@ FLOORS: Final = {
     "weasyprint": "70.0",
     "pillow": "13.0.0",
     "pikepdf": "10.17.0",
-    "defusedxml": "0.7.1",
 }
 LEAST_FREE: Final = 0.10
 

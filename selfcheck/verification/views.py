@@ -48,7 +48,7 @@ def check_number() -> ResponseReturnValue:
     return redirect(url_for("verification.result", number=number, check_code=code), 303)
 
 
-@bp.get("/check/<number>/<check_code>")
+@bp.get("/check/<string(maxlength=64):number>/<string(maxlength=64):check_code>")
 @public
 @limited("check", tries=30, per=MINUTE)
 def result(number: str, check_code: str) -> ResponseReturnValue:

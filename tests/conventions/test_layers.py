@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.conventions.project import Module, package_modules
 
-WEB: Final = {"flask", "wtforms", "werkzeug", "flask_wtf", "flask_security", "flask_limiter", "flask_babel"}
+WEB: Final = {"flask", "wtforms", "werkzeug", "flask_wtf", "flask_babel"}
 KNOW_THE_WEB: Final = {"app", "web", "views", "forms", "access", "api", "cli", "tasks"}
 VALUES_AND_RULES: Final = {"model", "snapshot", "report", "events", "rules", "readiness", "lookup", "permissions"}
 OWN_CLOCK: Final = {
@@ -57,8 +57,8 @@ def test_only_the_outer_files_know_the_web_framework() -> None:
     assert not outsiders(WEB, KNOW_THE_WEB)
 
 
-def test_only_accounts_know_the_sign_in_library() -> None:
-    assert not outsiders({"flask_security", "webauthn", "flask_login", "flask_principal"}, {"accounts"})
+def test_only_accounts_know_the_libraries_of_signing_in() -> None:
+    assert not outsiders({"webauthn", "argon2", "itsdangerous"}, {"accounts"})
 
 
 def test_only_pdf_knows_the_renderer() -> None:

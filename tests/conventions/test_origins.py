@@ -9,7 +9,7 @@ from typing import Final
 from tests.conventions.project import ROOT, names, own_texts, text_of
 
 HOST: Final = re.compile(r"py[p]i\.org|pythonh[o]sted|npm[j]s\.(org|com)|deb\.d[e]bian\.org")
-MACHINE: Final = re.compile(r"(?<![\w./~$}-])/(work|root|home|tmp|Users)/")
+MACHINE: Final = re.compile(r"(?<![\w./~$}-])/(work|root|home|Users)/")
 PINNED: Final = re.compile(r"^[A-Za-z0-9_.\[\]-]+==[^\s=]+$")
 LOCKED: Final = re.compile(r"^([a-z0-9-]+)==(\S+)( ; .+)? \\$|^    --hash=sha256:[0-9a-f]{64}( \\)?$|^\s*#|^$")
 LOCKS: Final = ("requirements.txt", "requirements-test.txt")
