@@ -18,6 +18,7 @@ from selfcheck.services import Services, build
 from selfcheck.settings import from_environment
 from tests.databases import DATABASES, Server, fresh_url, running_server
 from tests.network import stay_on_this_machine
+from tests.pages import CheckedClient
 from tests.people import CHEAP, client_for, people, signed_in_client
 
 __all__ = ["client_for", "people", "signed_in_client"]  # fixtures of everybody
@@ -81,6 +82,7 @@ def app(services: Services) -> Flask:
 
     application = create_app(services)
     application.testing = False
+    application.test_client_class = CheckedClient
     application.extensions["selfcheck"][Passwords] = CHEAP
     return application
 
