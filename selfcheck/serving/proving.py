@@ -18,7 +18,7 @@ from selfcheck.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was looked at, and what is missing or broken. ``missing`` names a number and kind, or a unit and digest."""
+    """What was looked at, and what is missing or broken. ``missing`` names number and kind, or unit and digest."""
 
     issued_files: int
     evidence_files: int
