@@ -25,8 +25,37 @@ LONGEST_LIST: Final = 200
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
+CHOOSE_AGAIN: Final = "没有这个选项，请重新选择。"
+LIBRARY_WORDS: Final = {
+    "Not a valid choice.": CHOOSE_AGAIN,
+    "Invalid Choice: could not coerce.": CHOOSE_AGAIN,
+    "'%(value)s' is not a valid choice for this field.": CHOOSE_AGAIN,
+    "'%(value)s' are not valid choices for this field.": CHOOSE_AGAIN,
+    "This field is required.": "请填写这一项。",
+}
+
+
+class LibraryWords:
+    """What the form library says, in our words and the language of the page; never what was typed."""
+
+    def gettext(self, message: str) -> str:
+        """Return the library's message in our words."""
+        return _(LIBRARY_WORDS[message]) if message in LIBRARY_WORDS else message
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The same for a number of things."""
+        return self.gettext(singular if count == 1 else plural)
+
+
 class Form(FlaskForm):
     """A form of ours: a field that may stand once is refused when it comes twice; ``add`` shows a refusal."""
+
+    class Meta(FlaskForm.Meta):
+        """Settings of the form library."""
+
+        def get_translations(self, form: FlaskForm) -> LibraryWords:
+            """Return the library's words."""
+            return LibraryWords()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; the errors stand at the fields."""

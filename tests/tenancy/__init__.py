@@ -1,0 +1,1 @@
+"""Nothing of one unit reaches another."""
