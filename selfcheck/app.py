@@ -10,8 +10,10 @@ from flask import Flask
 from selfcheck.accounts import web as accounts_web
 from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
+from selfcheck.checklist.way import ListWay
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
+from selfcheck.enterprises.ports import Way
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
 from selfcheck.issuing.desk import Desk
@@ -31,6 +33,8 @@ PARTS: Final = (
     "selfcheck.accounts.views",
     "selfcheck.catalogue.views",
     "selfcheck.enterprises.views",
+    "selfcheck.checklist.views",
+    "selfcheck.controls.views",
     "selfcheck.issuing.views",
     "selfcheck.paper.views",
     "selfcheck.verification.views",
@@ -45,7 +49,9 @@ def create_app(services: Services) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["selfcheck"] = _registry(services)
     converters.install(app)
-    accounts_web.install(app, services)  # first: whoever asks is known before anything else looks at the request
+    accounts_web.install(
+        app, services.settings
+    )  # first: whoever asks is known before anything else looks at the request
     security.install(app, services.settings)
     pages.install(app)
     language.install(app)
@@ -75,6 +81,7 @@ def _registry(services: Services) -> dict[Any, object]:
         Library: services.library,
         ScopeRules: services.scope_rules,
         ContentStore: store,
+        Way: ListWay(),
         Desk: Desk(settings, services.catalogue, services.library, services.scope_rules, store),
         Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
         FileReader: ChildReader(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 Call = Callable[[], object]
 
@@ -18,8 +18,11 @@ def milliseconds(call: Call) -> float:
 
 def spread(calls: Iterable[Call]) -> dict[str, float]:
     """Time every call once and return median and 95th percentile, in milliseconds."""
-    times = sorted(milliseconds(call) for call in calls)
-    return {
-        "median_ms": round(statistics.median(times), 3),
-        "p95_ms": round(times[min(len(times) - 1, int(len(times) * 0.95))], 3),
-    }
+    times = [milliseconds(call) for call in calls]
+    return {"median_ms": round(statistics.median(times), 3), "p95_ms": round(percentile(times, 95), 3)}
+
+
+def percentile(times: Sequence[float], percent: int) -> float:
+    """Return the time below which so many of a hundred lie."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

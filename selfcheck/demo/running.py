@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from argon2 import PasswordHasher
-
 from selfcheck.accounts.model import NewAccount
 from selfcheck.accounts.operations import by_name, create_user
+from selfcheck.accounts.passwords import Passwords
 from selfcheck.actor import COMMAND_LINE, Actor
 from selfcheck.checklist.model import Books, NewList
 from selfcheck.checklist.operations import lists, points
@@ -65,7 +64,7 @@ class DemoRun:
         with transaction(self.services.sessions, writing=True) as session:
             user = by_name(session, staff.login)
             if user is None:
-                unknown = PasswordHasher().hash(secrets.token_urlsafe(32))
+                unknown = Passwords().hash(secrets.token_urlsafe(32))
                 account = NewAccount(staff.login, staff.name, unknown, "zh_Hans")
                 user = create_user(session, COMMAND_LINE, account, at=self.services.clock.now())
             return Actor(user.id, user.display_name)

@@ -26,7 +26,6 @@ from selfcheck.accounts.records import User
 from selfcheck.accounts.sealing import Seal
 from selfcheck.db.engine import BUSY_MILLISECONDS
 from selfcheck.db.session import transaction
-from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
 from selfcheck.web.request import SAFE_METHODS, close_session, now, session, the
 from selfcheck.web.request import sessions as all_sessions
@@ -38,12 +37,12 @@ DEVICE_DAYS: Final = 180
 LITTLE_PATIENCE: Final = 200
 
 
-def install(app: Flask, services: Services) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Give the application its sessions and each request its viewer. Before anything that reads a session."""
     registry = app.extensions["selfcheck"]
     registry[Passwords] = Passwords()
-    registry[Seal] = Seal(installation_secret(services.settings))
-    app.session_interface = Visits(services.settings, URLSafeSerializer(app.secret_key or "", salt="visit"))
+    registry[Seal] = Seal(installation_secret(settings))
+    app.session_interface = Visits(settings, URLSafeSerializer(app.secret_key or "", salt="visit"))
     app.before_request(_identify)
     app.context_processor(lambda: {"viewer": g.get("viewer")})
 
