@@ -51,7 +51,7 @@ def create_app(services: Services) -> Flask:
     converters.install(app)
     accounts_web.install(
         app, services.settings
-    )  # first: whoever asks is known before anything else looks at the request
+    )  # first: all others ask who is there
     security.install(app, services.settings)
     pages.install(app)
     language.install(app)
