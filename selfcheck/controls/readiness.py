@@ -1,41 +1,14 @@
-"""How far a list is, and what about its rows stands in the way. Progress means looked at, never compliant. Pure."""
+"""What about a list's rows stands in the way of issuing. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from selfcheck.checklist.model import Hand, Standing, Tally
+from selfcheck.checklist.progress import Progress
 from selfcheck.findings import Finding, FindingLevel, Place
-from selfcheck.glossary import Stage
 from selfcheck.text import Bilingual
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many rows are looked at and in whose hand they are."""
-
-    rows: int
-    hands: Counter[Hand]
-    without_person: int
-    recalled: int
-
-    @property
-    def looked_at(self) -> int:
-        """Rows that somebody read, changed or wrote."""
-        return self.rows - self.hands[Hand.PROPOSED]
-
-    @property
-    def left(self) -> int:
-        """Rows that nobody looked at."""
-        return self.hands[Hand.PROPOSED]
-
-    @property
-    def is_done(self) -> bool:
-        """Whether every row is looked at and has its person."""
-        return self.rows > 0 and self.left == 0 and self.without_person == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +18,6 @@ class FileStanding:
     row_id: int
     label: str
     expires_on: date | None
-
-
-def progress(tallies: Iterable[Tally]) -> Progress:
-    """Return the progress of a list or of a stage."""
-    hands: Counter[Hand] = Counter()
-    without_person = recalled = 0
-    for tally in tallies:
-        hands[tally.hand] += tally.count
-        without_person += 0 if tally.has_person else tally.count
-        recalled += tally.count if tally.standing is Standing.RECALLED else 0
-    return Progress(hands.total(), hands, without_person, recalled)
-
-
-def progress_by_stage(tallies: Iterable[Tally]) -> dict[Stage, Progress]:
-    """Return the progress of each stage that has rows, in walking order."""
-    held = list(tallies)
-    found = {tally.stage for tally in held}
-    return {stage: progress(tally for tally in held if tally.stage is stage) for stage in Stage if stage in found}
 
 
 def reading_findings(found: Progress, checklist_id: int) -> Iterator[Finding]:

@@ -11,13 +11,8 @@ from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import Frequency, Stage
 from selfcheck.services import Services
 from tests.data.lists import SampleList, books, row_ids, start_list
-from tests.data.units import found_maker, found_shop
+from tests.data.units import found_shop
 from tests.people import People
-
-
-@pytest.fixture
-def ebikes(services: Services, people: People) -> SampleList:
-    return start_list(services, found_maker(services, people))
 
 
 def rows(services: Services, sample: SampleList) -> dict[str, ChecklistRow]:

@@ -14,13 +14,8 @@ from selfcheck.controls.operations.editing import edit_row
 from selfcheck.errors import Refused
 from selfcheck.services import Services
 from tests.data.lists import SampleList, start_list
-from tests.data.units import found_maker, found_shop
+from tests.data.units import found_shop
 from tests.people import People
-
-
-@pytest.fixture
-def ebikes(services: Services, people: People) -> SampleList:
-    return start_list(services, found_maker(services, people))
 
 
 def rows_of(services: Services, sample: SampleList) -> list[ChecklistRow]:

@@ -15,13 +15,8 @@ from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import Post
 from selfcheck.services import Services
 from tests.data.lists import SampleList, start_list
-from tests.data.units import actor_of, found_maker, found_shop
+from tests.data.units import actor_of, found_shop
 from tests.people import People
-
-
-@pytest.fixture
-def ebikes(services: Services, people: People) -> SampleList:
-    return start_list(services, found_maker(services, people))
 
 
 def row_at(services: Services, sample: SampleList, place: int = 0) -> ChecklistRow:

@@ -16,14 +16,7 @@ from selfcheck.evidence.operations import Shelf, Upload
 from selfcheck.evidence.store import ContentStore
 from selfcheck.services import Services
 from tests.data.files import pdf
-from tests.data.lists import SampleList, start_list
-from tests.data.units import found_maker
-from tests.people import People
-
-
-@pytest.fixture
-def ebikes(services: Services, people: People) -> SampleList:
-    return start_list(services, found_maker(services, people))
+from tests.data.lists import SampleList
 
 
 def put(services: Services, sample: SampleList, facts: EvidenceFacts) -> tuple[int, int]:
@@ -65,6 +58,6 @@ def test_days_that_cannot_be_are_refused(services: Services, ebikes: SampleList,
 def test_a_file_taken_off_is_gone_from_the_row(services: Services, ebikes: SampleList) -> None:
     row_id, evidence_id = put(services, ebikes, EvidenceFacts())
     with ebikes.of.scope(services, writing=True) as session:
-        detach(session, ebikes.of.actor, ebikes.id, row_id, evidence_id, at=services.clock.now())
+        detach(session, ebikes.of.actor, (ebikes.id, row_id), evidence_id, at=services.clock.now())
     with ebikes.of.scope(services) as session:
         assert not evidence_of(session, ebikes.id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from selfcheck.checklist.model import Hand, Standing, Tally
-from selfcheck.controls.readiness import FileStanding, progress, progress_by_stage, reading_findings, row_findings
+from selfcheck.checklist.progress import progress, progress_by_stage
+from selfcheck.controls.readiness import FileStanding, reading_findings, row_findings
 from selfcheck.glossary import Stage
 
 TODAY = date(2026, 11, 20)

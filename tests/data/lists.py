@@ -26,7 +26,7 @@ class SampleList:
 
     def url(self, path: str = "") -> str:
         """An address within the list."""
-        return self.of.url(f"checklists/{self.id}/{path}")
+        return self.of.url(f"lists/{self.id}/{path}")
 
 
 def books(services: Services) -> Books:

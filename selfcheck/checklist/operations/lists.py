@@ -76,13 +76,16 @@ def _site(session: Session, site_id: int | None) -> Site | None:
     return site
 
 
+def products_in(session: Session, role: Role) -> Sequence[ProductUnit]:
+    """Return the product units that the unit makes (sells), in the order of their adding."""
+    takes_part = ProductUnit.is_made if role is Role.MAKER else ProductUnit.is_sold
+    query = select(ProductUnit).where(ProductUnit.ended_at.is_(None), takes_part.is_(True))
+    return session.scalars(query.order_by(ProductUnit.id)).all()
+
+
 def _products(session: Session, role: Role, unit_ids: Sequence[int]) -> Sequence[ProductUnit]:
     wanted = set(unit_ids)
-    takes_part = ProductUnit.is_made if role is Role.MAKER else ProductUnit.is_sold
-    query = select(ProductUnit).where(
-        ProductUnit.id.in_(wanted), ProductUnit.ended_at.is_(None), takes_part.is_(True)
-    )
-    found = session.scalars(query.order_by(ProductUnit.id)).all()
+    found = [unit for unit in products_in(session, role) if unit.id in wanted]
     if not wanted:
         raise Refused(
             "no-product", "请至少选择一个产品。", "Choose at least one product.", field="products", status=400

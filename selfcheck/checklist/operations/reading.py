@@ -96,6 +96,11 @@ def summaries(session: Session) -> tuple[Summary, ...]:
     )
 
 
+def site_name(session: Session, site_id: int | None) -> str:
+    """Return the name of a list's site, empty where it is for all of them."""
+    return session.scalar(select(Site.name).where(Site.id == site_id)) or "" if site_id else ""
+
+
 def product_name(unit: ProductUnit) -> str:
     """Return a product unit's name with its brand."""
     return f"{unit.name}（{unit.brand}）" if unit.brand else unit.name

@@ -84,8 +84,12 @@ def _refuse_odd_days(facts: EvidenceFacts, at: datetime) -> None:
         )
 
 
-def detach(session: Session, actor: Actor, checklist_id: int, row_id: int, evidence_id: int, *, at: datetime) -> None:
-    """Take a file off a row; the file itself is kept."""
+def detach(session: Session, actor: Actor, of: tuple[int, int], evidence_id: int, *, at: datetime) -> None:
+    """Take a file off a row; the file itself is kept.
+
+    :param of: ids of the list and of the row
+    """
+    checklist_id, row_id = of
     draft_of(session, checklist_id)
     row = row_of(session, checklist_id, row_id)
     query = select(RowEvidence).where(
@@ -117,6 +121,17 @@ def evidence_of(session: Session, checklist_id: int) -> Mapping[int, list[Attach
     for evidence, file in session.execute(query):
         found[evidence.row_id].append(Attached(evidence, file))
     return found
+
+
+def evidence_of_row(session: Session, row_id: int) -> list[Attached]:
+    """Return the files of one row."""
+    query = (
+        select(RowEvidence, File)
+        .join(File, File.id == RowEvidence.file_id)
+        .where(RowEvidence.row_id == row_id, RowEvidence.removed_at.is_(None), File.state == "kept")
+        .order_by(RowEvidence.id)
+    )
+    return [Attached(evidence, file) for evidence, file in session.execute(query)]
 
 
 def file_standings(session: Session, checklist_id: int) -> list[FileStanding]:

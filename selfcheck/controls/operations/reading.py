@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from selfcheck.checklist.operations.reading import tallies
+from selfcheck.checklist.progress import progress
 from selfcheck.checklist.records import ChecklistRow, RowRevision
 from selfcheck.controls.operations.evidence import file_standings
-from selfcheck.controls.readiness import progress, reading_findings, row_findings
+from selfcheck.controls.readiness import reading_findings, row_findings
 from selfcheck.findings import Finding
 
 
@@ -38,3 +39,16 @@ def revisions_of(session: Session, row_id: int, limit: int = 50) -> Sequence[Row
     """Return how a row came to read as it does, newest first."""
     query = select(RowRevision).where(RowRevision.row_id == row_id).order_by(RowRevision.made_version.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def neighbours(session: Session, row: ChecklistRow) -> tuple[int | None, int | None]:
+    """Return the ids of the rows before and after a row on its list."""
+    on_list = (ChecklistRow.checklist_id == row.checklist_id, ChecklistRow.is_out.is_(False))
+    here = tuple_(ChecklistRow.place, ChecklistRow.id)
+    before = select(ChecklistRow.id).where(*on_list, here < tuple_(row.place, row.id))
+    after = select(ChecklistRow.id).where(*on_list, here > tuple_(row.place, row.id))
+    backwards = (ChecklistRow.place.desc(), ChecklistRow.id.desc())
+    return (
+        session.scalars(before.order_by(*backwards).limit(1)).first(),
+        session.scalars(after.order_by(ChecklistRow.place, ChecklistRow.id).limit(1)).first(),
+    )

@@ -1,0 +1,155 @@
+"""Recording controls: every row with its target in view, by stage; confirm after reading, or set many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfcheck.checklist.model import Hand
+from selfcheck.checklist.operations import reading
+from selfcheck.checklist.operations.reading import product_name
+from selfcheck.checklist.progress import progress
+from selfcheck.checklist.records import Checklist, ChecklistRow
+from selfcheck.checklist.views.blueprint import list_url
+from selfcheck.checklist.views.lists import may_edit, wants
+from selfcheck.controls.forms.batch import Batch, read_batch
+from selfcheck.controls.forms.rows import person_choices, worded
+from selfcheck.controls.model import Confirmed
+from selfcheck.controls.operations.confirming import confirm_rows, set_field
+from selfcheck.controls.operations.evidence import evidence_of
+from selfcheck.controls.rules import FIELD_NAMES
+from selfcheck.controls.views.blueprint import LIST, bp
+from selfcheck.enterprises.access import UnitAccess, for_unit
+from selfcheck.enterprises.permissions import Act
+from selfcheck.errors import NotFound, Refused
+from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, Stage
+from selfcheck.text import Bilingual
+from selfcheck.web.language import gettext as _
+from selfcheck.web.language import say
+from selfcheck.web.repeat import acts_once
+from selfcheck.web.request import now
+
+SHOWN = ("all", "left", "recalled", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class StageRows:
+    """The rows of a stage; ``left`` of them nobody looked at. ``first`` is the number of the first."""
+
+    stage: Stage
+    rows: tuple[ChecklistRow, ...]
+    first: int
+
+    @property
+    def left(self) -> int:
+        """Rows that are to be read."""
+        return sum(row.confirmed_at is None or row.person_id is None for row in self.rows)
+
+
+@bp.get(LIST + "/controls")
+@for_unit(Act.READ)
+def record(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
+    """Show every row of the list by stage."""
+    return _page(access, reading.checklist_of(access.db, checklist_id), None), 200
+
+
+@bp.get(LIST + "/controls/<word:stage>")
+@for_unit(Act.READ)
+def stage(access: UnitAccess, checklist_id: int, stage: str) -> ResponseReturnValue:
+    """Show the rows of one stage."""
+    if stage not in list(Stage):
+        raise NotFound
+    return _page(access, reading.checklist_of(access.db, checklist_id), Stage(stage)), 200
+
+
+@bp.post(LIST + "/controls")
+@for_unit(Act.EDIT_LIST)
+@acts_once
+def record_rows(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
+    """Confirm rows after reading, or set one field of many."""
+    checklist = reading.checklist_of(access.db, checklist_id)
+    back = request.form.get("only", "")
+    only = Stage(back) if back in list(Stage) else None
+    try:
+        batch = read_batch(request.form)
+        done = _act(access, checklist_id, batch)
+    except Refused as refusal:
+        if refusal.code not in ("person-needed", "no-row"):
+            raise
+        return _page(access, checklist, only, refusal), refusal.status
+    _tell(batch, done)
+    return redirect(_next_page(access, checklist, batch, only), 303)
+
+
+def _act(access: UnitAccess, checklist_id: int, batch: Batch) -> Confirmed:
+    picks = batch.picks(reading.rows_of(access.db, checklist_id))
+    if batch.change is not None:
+        return set_field(access.db, access.actor, checklist_id, picks, batch.change, at=now())
+    return confirm_rows(access.db, access.actor, checklist_id, picks, batch.person_id, at=now())
+
+
+def _tell(batch: Batch, done: Confirmed) -> None:
+    if batch.change is None:
+        flash(_("已确认 %(count)s 行。一次确认多少行会记在清单里。", count=done.count))
+    else:
+        flash(_("%(count)s 行的“%(name)s”已设好。", count=done.count, name=say(FIELD_NAMES[batch.change[0]])))
+    if done.changed_since:
+        words = _("有 %(count)s 行在您看的时候被别人改过，没有动，请再看一遍。", count=len(done.changed_since))
+        flash(words, "warning")
+
+
+def _next_page(access: UnitAccess, checklist: Checklist, batch: Batch, only: Stage | None) -> str:
+    """Lead to the check when nothing is left, else back to where the person was."""
+    is_done = progress(reading.tallies(access.db, checklist.id)).is_done
+    if batch.change is None and is_done:
+        return list_url("issuing.readiness", access, checklist.id)
+    if only is not None:
+        return list_url("controls.stage", access, checklist.id, stage=only.value)
+    return list_url("controls.record", access, checklist.id, batch.stage or None)
+
+
+def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal: Refused | None = None) -> str:
+    rows = reading.rows_of(access.db, checklist.id, only)
+    persons = reading.persons_by_id(access.db)
+    shown = wants("show", SHOWN)
+    return render_template(
+        "controls/record.html",
+        access=access,
+        checklist=checklist,
+        only=only,
+        shown=shown,
+        stages=_by_stage([row for row in rows if _fits(row, shown)]),
+        total=len(rows),
+        left=sum(row.hand == Hand.PROPOSED.value for row in rows),
+        persons={person.id: person.name for person in persons.values()},
+        person_choices=person_choices(persons.values()),
+        bulk={"frequency": worded(FREQUENCY_NAMES), "post": worded(POST_NAMES), "level": worded(LEVEL_NAMES)},
+        files=evidence_of(access.db, checklist.id),
+        names={unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
+        may_edit=may_edit(access, checklist),
+        refusal=Bilingual(refusal.zh, refusal.en) if refusal else None,
+        ticked=request.form.getlist("pick"),
+        chosen=request.form.get("person", ""),
+    )
+
+
+def _fits(row: ChecklistRow, shown: str) -> bool:
+    return {
+        "all": True,
+        "left": row.hand == Hand.PROPOSED.value,
+        "recalled": row.target_standing == "recalled",
+        "person": row.person_id is None,
+    }[shown]
+
+
+def _by_stage(rows: Sequence[ChecklistRow]) -> list[StageRows]:
+    found, first = [], 1
+    for name, group in groupby(rows, key=lambda row: row.stage):
+        held = tuple(group)
+        found.append(StageRows(Stage(name), held, first))
+        first += len(held)
+    return found

@@ -1,0 +1,129 @@
+"""One row: read it, change it, save as one types; two people at once."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfcheck.checklist.model import Standing
+from selfcheck.checklist.operations import reading
+from selfcheck.checklist.operations.reading import product_name
+from selfcheck.checklist.records import Checklist, ChecklistRow
+from selfcheck.checklist.views.blueprint import list_url
+from selfcheck.checklist.views.lists import may_edit
+from selfcheck.clock import CHINA
+from selfcheck.controls.forms.evidence import EvidenceForm
+from selfcheck.controls.forms.rows import RowForm, write_prints
+from selfcheck.controls.model import Clash, Wish
+from selfcheck.controls.operations.editing import edit_row
+from selfcheck.controls.operations.evidence import evidence_of_row
+from selfcheck.controls.operations.reading import neighbours, revisions_of
+from selfcheck.controls.rules import EDITABLE, field_name, fingerprints
+from selfcheck.controls.views.blueprint import ROW, bp
+from selfcheck.enterprises.access import UnitAccess, for_unit
+from selfcheck.enterprises.permissions import Act
+from selfcheck.errors import Refused
+from selfcheck.text import Bilingual
+from selfcheck.web.language import gettext as _
+from selfcheck.web.language import say
+from selfcheck.web.repeat import acts_once
+from selfcheck.web.request import now
+
+CHECKED = (Standing.RECALLED.value, Standing.CONFIRMED.value, Standing.REPLACED.value)
+
+
+@bp.get(ROW)
+@for_unit(Act.READ)
+def row(access: UnitAccess, checklist_id: int, row_id: int) -> ResponseReturnValue:
+    """Show one row, ready to be changed by whoever may."""
+    checklist = reading.checklist_of(access.db, checklist_id)
+    found = reading.row_of(access.db, checklist_id, row_id)
+    return row_page(access, checklist, found, RowForm.of(found)), 200
+
+
+@bp.post(ROW)
+@for_unit(Act.EDIT_LIST)
+@acts_once
+def save_row(access: UnitAccess, checklist_id: int, row_id: int) -> ResponseReturnValue:
+    """Save a row that the person has read, and go on to the next or back."""
+    checklist, form = reading.checklist_of(access.db, checklist_id), RowForm()
+    found = reading.row_of(access.db, checklist_id, row_id)
+    form.offer(reading.persons_by_id(access.db).values(), found.person_id)
+    status, clash = 400, None
+    try:
+        if form.validate():
+            edit_row(access.db, access.actor, checklist_id, row_id, form.wish(), at=now())
+            flash(_("“%(title)s”已保存。", title=found.title))
+            return redirect(_after(access, checklist_id, found), 303)
+    except Clash as both:
+        form.show_clash(both, found)
+        status, clash = 409, both
+    except Refused as refusal:
+        form.add(refusal)
+    return row_page(access, checklist, found, form, clash=clash), status
+
+
+def _after(access: UnitAccess, checklist_id: int, row: ChecklistRow) -> str:
+    after = neighbours(access.db, row)[1]
+    if request.form.get("then") == "next" and after is not None:
+        return list_url("controls.row", access, checklist_id, row_id=after)
+    return list_url("controls.record", access, checklist_id, f"row-{row.id}")
+
+
+@bp.post(ROW + "/autosave")
+@for_unit(Act.EDIT_LIST)
+def autosave(access: UnitAccess, checklist_id: int, row_id: int) -> ResponseReturnValue:
+    """Save what was typed so far. That somebody read the row, or checked its target, only a full save says."""
+    form, found = RowForm(), reading.row_of(access.db, checklist_id, row_id)
+    form.offer(reading.persons_by_id(access.db).values(), found.person_id)
+    if not form.validate():
+        return {"message": next(iter(form.errors.values()))[0]}, 400
+    wish = _typed_so_far(form, found)
+    try:
+        saved = edit_row(access.db, access.actor, checklist_id, row_id, wish, at=now())
+    except Refused as refusal:
+        return {"message": say(Bilingual(refusal.zh, refusal.en))}, refusal.status
+    mine = {name: value for name, value in wish.values.items() if name not in saved.merged}
+    prints = write_prints({**wish.shown, **fingerprints(mine)})
+    return {"saved_at": f"{now().astimezone(CHINA):%H:%M}", "fields": {"shown": prints}}
+
+
+def _typed_so_far(form: RowForm, row: ChecklistRow) -> Wish:
+    values = form.values()
+    if row.target_standing in CHECKED:
+        values = {name: value for name, value in values.items() if name not in ("target", "target_en")}
+    return Wish(values, form.prints())
+
+
+def row_page(
+    access: UnitAccess,
+    checklist: Checklist,
+    row: ChecklistRow,
+    form: RowForm,
+    *,
+    clash: Clash | None = None,
+    evidence_form: EvidenceForm | None = None,
+) -> str:
+    """Return the page of a row with a form upon it."""
+    persons = reading.persons_by_id(access.db)
+    if not form.is_submitted() or evidence_form is not None:
+        form.offer(persons.values(), row.person_id)
+    before, after = neighbours(access.db, row)
+    return render_template(
+        "controls/row.html",
+        access=access,
+        checklist=checklist,
+        row=row,
+        form=form,
+        clash=clash,
+        needs_check=row.target_standing in CHECKED,
+        evidence=evidence_form or EvidenceForm(formdata=None),
+        attached=evidence_of_row(access.db, row.id),
+        revisions=revisions_of(access.db, row.id, 20),
+        before=before,
+        after=after,
+        names={unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
+        field_name=field_name,
+        told_fields=EDITABLE,
+        may_edit=may_edit(access, checklist) and not row.is_out,
+    )
