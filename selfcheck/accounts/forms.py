@@ -131,6 +131,12 @@ class NewAccountForm(NewPasswordForm):
         return NewAccount(name, display_name, password_hash, **options)
 
 
+class InviteForm(Form):
+    """For whom a new account is."""
+
+    name = Text(lazy_("给谁"), [Needed(lazy_("请填写姓名，写在纸条上。"))], limit=60)
+
+
 class ProfileForm(Form):
     """What a person chooses about their account."""
 

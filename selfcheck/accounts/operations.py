@@ -107,6 +107,22 @@ def accept_first_operator(session: Session, token: str, account: NewAccount, *, 
     return user
 
 
+def invite(session: Session, actor: Actor, name: str, *, at: datetime) -> str:
+    """Return a token by which somebody new creates their own account; ``name`` is whom it is meant for."""
+    token = one_time_links.make(session, Wish(Purpose.INVITATION, payload={"name": name}), at=at)
+    record(session, actor, "account-invited", ("installation", 0), at=at)
+    return token
+
+
+def accept_invited(session: Session, token: str, account: NewAccount, *, at: datetime) -> User:
+    """Create the account that a link invites to.
+
+    :raises Refused: the link does not work, or the name is taken
+    """
+    one_time_links.use(session, token, Purpose.INVITATION, at=at)
+    return create_user(session, None, account, at=at)
+
+
 def start_recovery(session: Session, actor: Actor, user_id: int, *, at: datetime) -> str:
     """Return a token by which the person chooses a new password; earlier ones stop working.
 

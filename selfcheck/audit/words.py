@@ -9,6 +9,7 @@ from selfcheck.text import Bilingual
 ACTS: Final[dict[str, Bilingual]] = {
     # accounts
     "account-created": Bilingual("创建账号", "Created an account"),
+    "account-invited": Bilingual("邀请新用户", "Invited somebody new"),
     "signed-in": Bilingual("登录", "Signed in"),
     "role-given": Bilingual("授予系统角色", "Gave an installation role"),
     "role-taken": Bilingual("收回系统角色", "Took an installation role"),

@@ -90,6 +90,36 @@ def _recover_page(user: User, form: NewPasswordForm, status: int) -> ResponseRet
     return render_template("accounts/recover.html", form=form, user=user, least=least), status
 
 
+@bp.get("/join/<token:token>")
+@public
+def join(token: str) -> ResponseReturnValue:
+    """Offer to create an account to whom an operator invited."""
+    invited = one_time_links.look(session(), token, Purpose.INVITATION, at=now())
+    return _join_page(NewAccountForm(data={"display_name": invited.payload.get("name", "")}), 200)
+
+
+@bp.post("/join/<token:token>")
+@public
+@reads_first
+def create_invited_account(token: str) -> ResponseReturnValue:
+    """Create the account; the link works once."""
+    one_time_links.look(session(), token, Purpose.INVITATION, at=now())
+    form = NewAccountForm()
+    if not form.validate():
+        return _join_page(form, 400)
+    try:
+        account = form.account(least=SHORTEST)
+        user = operations.accept_invited(begin_writing(), token, account, at=now())
+    except Refused as error:
+        form.add(error)
+        return _join_page(form, error.status)
+    return arriving.enter(user, "/", by="invitation")
+
+
+def _join_page(form: NewAccountForm, status: int) -> ResponseReturnValue:
+    return render_template("accounts/join.html", form=form, least=SHORTEST), status
+
+
 @bp.get("/register")
 @public
 def register() -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from selfcheck.accounts import factors, operations
 from selfcheck.accounts.access import for_operator, require_fresh
 from selfcheck.accounts.finding import count_people, search_people
+from selfcheck.accounts.forms import InviteForm
 from selfcheck.accounts.model import LINK_LIFETIME, ROLE_NAMES, InstallationRole
 from selfcheck.accounts.passkeys import of_user
 from selfcheck.accounts.views.blueprint import operator_bp as bp
@@ -42,6 +43,33 @@ def people() -> ResponseReturnValue:
     pages = max(1, -(-total // PAGE))
     values = {"q": sought, "page": page, "pages": pages, "total": total, "roles": ROLE_NAMES}
     return render_template("accounts/people.html", people=found, **values)
+
+
+@bp.get("/people/invite")
+@for_operator
+def whom_to_invite() -> ResponseReturnValue:
+    """Ask for whom a new account is."""
+    return render_template("accounts/invite.html", form=InviteForm())
+
+
+@bp.post("/people/invite")
+@for_operator
+@require_fresh
+def invite() -> ResponseReturnValue:
+    """Make a link with which somebody new creates their account, and show it, this once."""
+    form = InviteForm()
+    if not form.validate():
+        return render_template("accounts/invite.html", form=form), 400
+    token = operations.invite(session(), me().actor, form.name.data, at=now())
+    return show_slip(
+        Slip(
+            title=Bilingual("创建账号", "Create an account"),
+            person=form.name.data,
+            address=link_address("accounts.join", token),
+            expires_at=now() + LINK_LIFETIME,
+            back=url_for("operator.people"),
+        )
+    )
 
 
 @bp.get("/people/<int:user_id>")
