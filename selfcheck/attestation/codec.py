@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
@@ -40,19 +42,29 @@ def to_plain(value: object) -> Plain:
 
 def from_plain(kind: type[T], plain: Any) -> T:
     """Build ``kind`` from plain values that its schema has accepted. Raises ValueError on an impossible date."""
-    hints = get_type_hints(kind)
-    return kind(**{name: _read(hints[name], part) for name, part in plain.items()})
+    known: Any = kind
+    readers = _readers(known)
+    return kind(**{name: readers[name](part) for name, part in plain.items()})
 
 
-def _read(hint: Any, plain: Any) -> Any:
+@cache
+def _readers(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of this type from its plain form."""
     hint = _without_none(hint)
     if get_origin(hint) is tuple:
-        return tuple(_read(get_args(hint)[0], part) for part in plain)
+        read_part = _reader(get_args(hint)[0])
+        return lambda parts: tuple(map(read_part, parts))
     if hint is datetime or hint is date:
-        return hint.fromisoformat(plain)
+        read: Callable[[Any], Any] = hint.fromisoformat
+        return read
     if is_dataclass(hint) and isinstance(hint, type):
-        return from_plain(hint, plain)
-    return hint(plain)
+        return partial(from_plain, hint)
+    kept: Callable[[Any], Any] = hint
+    return kept
 
 
 def _without_none(hint: Any) -> Any:
