@@ -114,6 +114,11 @@ def test_AUTH_08_a_recovery_code_works_once(app: Flask, wang: User, client_for: 
     assert type_code(half(app), codes[0]).status_code == 400
 
 
+def test_a_code_typed_in_full_width_fits(app: Flask, phone: App) -> None:
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in phone.code())
+    assert type_code(half(app), f"{wide[:3]} {wide[3:]}").status_code == 303
+
+
 def test_AUTH_08_nothing_of_the_second_factor_can_be_read_in_the_database(
     wang: User, phone: App, people: People
 ) -> None:
