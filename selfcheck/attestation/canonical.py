@@ -47,19 +47,40 @@ def from_bytes(content: bytes) -> Snapshot:
         or not in canonical form
     :raises Unsupported: another schema than ``selfcheck-list/1``
     """
-    plain = parse_strictly(content)
-    if not isinstance(plain, dict) or not isinstance(plain.get("schema"), str):
-        raise Malformed("no schema is named")
-    if plain["schema"] != SCHEMA:
-        raise Unsupported(f"schema {str(plain['schema'])[:40]!r}")
+    plain = _of_our_schema(content)
     error = next(iter(_validator().iter_errors(plain)), None)
     if error is not None:
         raise Malformed(f"{error.json_path}: {error.message[:200]}")
     try:
         if rfc8785.dumps(plain) != content:
             raise Malformed("not in canonical form (RFC 8785)")
-        return from_plain(Snapshot, plain)
     except (ValueError, UnicodeError) as problem:
+        raise Malformed(str(problem)[:200]) from problem
+    return _built(plain)
+
+
+def from_kept(content: bytes) -> Snapshot:
+    """Read back what we wrote ourselves and the store has just compared with its digest; pages have no time for more.
+
+    :raises Malformed: not a list
+    :raises Unsupported: another schema than ``selfcheck-list/1``
+    """
+    return _built(_of_our_schema(content))
+
+
+def _of_our_schema(content: bytes) -> dict[str, Plain]:
+    plain = parse_strictly(content)
+    if not isinstance(plain, dict) or not isinstance(plain.get("schema"), str):
+        raise Malformed("no schema is named")
+    if plain["schema"] != SCHEMA:
+        raise Unsupported(f"schema {str(plain['schema'])[:40]!r}")
+    return plain
+
+
+def _built(plain: dict[str, Plain]) -> Snapshot:
+    try:
+        return from_plain(Snapshot, plain)
+    except (ValueError, TypeError, KeyError) as problem:
         raise Malformed(str(problem)[:200]) from problem
 
 

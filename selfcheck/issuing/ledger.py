@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from selfcheck.attestation.canonical import from_bytes
+from selfcheck.attestation.canonical import from_kept
 from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
 from selfcheck.enterprises.records import Unit
 from selfcheck.issuing.ports import Store
@@ -51,7 +51,7 @@ class SessionLedger:
             if found is None:
                 return ()
             content = self._store.read(found[0].code, found[1].data_sha256)
-        snapshot = from_bytes(content)
+        snapshot = from_kept(content)
         return [RowCode(row.position, row.title.zh, row.code) for row in snapshot.rows]
 
     @contextmanager

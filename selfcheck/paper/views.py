@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfcheck.attestation.canonical import from_bytes
+from selfcheck.attestation.canonical import from_kept
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act as Right
@@ -75,7 +75,7 @@ def _order(access: UnitAccess, issued_id: int, *, is_preview: bool) -> ResponseR
 def _open(access: UnitAccess, issued_id: int) -> Printable:
     issued = issued_list(access.db, issued_id)
     found = next(each for each in issues(access.db, issued.checklist_id) if each.issued.id == issued_id)
-    return Printable(found, from_bytes(the(Desk).store.read(access.unit.code, issued.data_sha256)))
+    return Printable(found, from_kept(the(Desk).store.read(access.unit.code, issued.data_sha256)))
 
 
 def _page(access: UnitAccess, opened: Printable, form: SheetsForm) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,10 +14,12 @@ from selfcheck.attestation.canonical import (
     current_schema,
     digests,
     from_bytes,
+    from_kept,
     published_schema,
     row_code,
     to_canonical,
 )
+from selfcheck.attestation.snapshot import Snapshot
 from tests.data import snapshots
 
 LIST = snapshots.maker(3)
@@ -74,9 +77,17 @@ def test_what_we_would_not_have_written_is_malformed(damage: bytes, reason: str)
         from_bytes(damage)
 
 
-def test_an_unknown_schema_is_unsupported_never_good() -> None:
+@pytest.mark.parametrize("read", [from_bytes, from_kept])
+def test_an_unknown_schema_is_unsupported_never_good(read: Callable[[bytes], Snapshot]) -> None:
     with pytest.raises(Unsupported):
-        from_bytes(BYTES.replace(b"selfcheck-list/1", b"selfcheck-list/2"))
+        read(BYTES.replace(b"selfcheck-list/1", b"selfcheck-list/2"))
+
+
+def test_what_the_store_vouches_for_reads_the_same() -> None:
+    assert from_kept(BYTES) == from_bytes(BYTES)
+    for damage in (b"", b"{}", BYTES.replace(b'"edition":2', b'"edition":2,"extra":1', 1)):
+        with pytest.raises(Malformed):
+            from_kept(damage)
 
 
 def test_a_row_code_covers_number_place_row_and_salt() -> None:

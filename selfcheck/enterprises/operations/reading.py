@@ -224,15 +224,9 @@ def unit_record(session: Session, unit: Unit, on: date) -> UnitRecord:
 def all_units(session: Session, *, page: int, size: int) -> tuple[Sequence[tuple[Unit, int]], int]:
     """Return one page of the installation's units, newest first, each with its number of members; and how many."""
     total = session.scalar(select(func.count()).select_from(Unit)) or 0
-    members_of = (
-        select(Membership.unit_id, func.count().label("members"))
-        .where(Membership.ended_at.is_(None))
-        .group_by(Membership.unit_id)
-        .subquery()
-    )
+    members_of = select(func.count()).where(Membership.unit_id == Unit.id, Membership.ended_at.is_(None))
     query = (
-        select(Unit, func.coalesce(members_of.c.members, 0))
-        .outerjoin(members_of, members_of.c.unit_id == Unit.id)
+        select(Unit, members_of.correlate(Unit).scalar_subquery())
         .order_by(Unit.id.desc())
         .offset((min(page, max(1, -(-total // size))) - 1) * size)
         .limit(size)

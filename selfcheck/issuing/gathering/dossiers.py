@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation import snapshot as frozen
-from selfcheck.attestation.canonical import from_bytes
+from selfcheck.attestation.canonical import from_kept
 from selfcheck.checklist.records import Checklist, ChecklistProduct
 from selfcheck.clock import local_day
 from selfcheck.enterprises.operations import reading
@@ -103,4 +103,4 @@ def _file_digests(session: Session, record: UnitRecord) -> dict[int, str]:
 
 def _last(session: Session, desk: Desk, unit: Unit, checklist_id: int) -> frozen.Snapshot | None:
     issued: IssuedList | None = in_force_of(session, checklist_id)
-    return None if issued is None else from_bytes(desk.store.read(unit.code, issued.data_sha256))
+    return None if issued is None else from_kept(desk.store.read(unit.code, issued.data_sha256))
