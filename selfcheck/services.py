@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+import selfcheck.tables  # noqa: F401 - every table is known before any is used
 from selfcheck.catalogue.loading import load as load_catalogue
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock, SystemClock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import selfcheck.tables  # noqa: F401 - every table is known before any is used
 from selfcheck.accounts.operations import has_operator, make_first_link
 from selfcheck.actor import COMMAND_LINE
 from selfcheck.clock import SystemClock
