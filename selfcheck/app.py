@@ -24,7 +24,7 @@ from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
 from selfcheck.verification.ports import FileReader, Ledger
 from selfcheck.verification.reading import ChildReader
-from selfcheck.web import converters, dates, language, pages, security
+from selfcheck.web import converters, dates, encoding, language, pages, security
 from selfcheck.web.application import Application
 from selfcheck.web.repeat import once_word
 
@@ -49,9 +49,8 @@ def create_app(services: Services) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["selfcheck"] = _registry(services)
     converters.install(app)
-    accounts_web.install(
-        app, services.settings
-    )  # first: all others ask who is there
+    accounts_web.install(app, services.settings)  # first: all others ask who is there
+    encoding.install(app)  # before anything reads the form
     security.install(app, services.settings)
     pages.install(app)
     language.install(app)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, Self
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
@@ -52,6 +53,10 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         """Settings of the form library."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Take forms alone: a JSON body is no form, whatever its header says."""
+            return ImmutableMultiDict() if request.is_json else super().wrap_formdata(form, formdata)
 
         def get_translations(self, form: FlaskForm) -> LibraryWords:
             """Return the library's words."""

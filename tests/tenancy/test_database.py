@@ -92,9 +92,7 @@ def test_TEN_07_the_database_shows_nothing_without_a_unit(services: Services, th
             assert connection.scalar(select(func.count()).select_from(table)) == 0, table.name
         with pytest.raises(ProgrammingError, match="row-level security"):
             connection.execute(
-                insert(Site.__table__).values(
-                    unit_id=theirs.unit.id, name="x", address="", is_closed=False, version=1
-                )
+                insert(Site).values(unit_id=theirs.unit.id, name="x", address="", is_closed=False, version=1)
             )
 
 
