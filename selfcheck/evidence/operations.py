@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.db.session import current_unit
-from selfcheck.errors import NotFound, Refused
+from selfcheck.errors import NotFound, Refused, Unavailable
 from selfcheck.evidence import pictures
 from selfcheck.evidence.records import File
 from selfcheck.evidence.rules import Kind, kind_of, label_of
-from selfcheck.evidence.store import ContentStore, Readable, receive
+from selfcheck.evidence.store import ContentStore, Damaged, Readable, receive
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,20 @@ def file_of(session: Session, file_id: int) -> File:
     if found is None:
         raise NotFound
     return found
+
+
+def content_of(store: ContentStore, unit_code: str, sha256: str) -> bytes:
+    """Return the bytes of a kept file, checked against their digest.
+
+    :raises Unavailable: missing or changed; the log names the digest
+    """
+    try:
+        return store.read(unit_code, sha256)
+    except Damaged as error:
+        raise Unavailable(
+            "佐证材料已损坏，不能提供。请把这个页面告诉运营者，由运营者从备份恢复。",
+            "The evidence is damaged and cannot be handed out. Tell the operator, who can restore it from a backup.",
+        ) from error
 
 
 def _preview(shelf: Shelf, kind: Kind, content: bytes) -> str | None:

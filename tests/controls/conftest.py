@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from selfcheck.accounts.records import User
 from selfcheck.glossary import Post
@@ -31,3 +33,16 @@ def shop_list(services: Services, people: People) -> SampleList:
 def officer(ebikes: SampleList, client_for: Callable[[User], FlaskClient]) -> FlaskClient:
     """The maker's officer at a browser."""
     return client_for(ebikes.of.users[Post.OFFICER])
+
+
+@pytest.fixture
+def count_statements(services: Services) -> Iterator[Callable[[], int]]:
+    """Counts the statements sent to the database so far."""
+    sent: list[str] = []
+
+    def note(*args: Any) -> None:
+        sent.append(args[2])
+
+    event.listen(services.engine, "before_cursor_execute", note)
+    yield lambda: len(sent)
+    event.remove(services.engine, "before_cursor_execute", note)

@@ -15,7 +15,7 @@ from selfcheck.controls.views.rows import row_page
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import NotFound, Refused
-from selfcheck.evidence.operations import Shelf, Upload, file_of
+from selfcheck.evidence.operations import Shelf, Upload, content_of, file_of
 from selfcheck.evidence.rules import download_headers, preview_headers
 from selfcheck.evidence.store import ContentStore
 from selfcheck.settings import Settings
@@ -76,7 +76,7 @@ def detach(access: UnitAccess, checklist_id: int, row_id: int, evidence_id: int)
 def file(access: UnitAccess, file_id: int) -> ResponseReturnValue:
     """Hand a file out, checked against its digest."""
     found = file_of(access.db, file_id)
-    content = the(ContentStore).read(access.unit.code, found.sha256)
+    content = content_of(the(ContentStore), access.unit.code, found.sha256)
     return Response(content, headers=dict(download_headers(found.label, found.media_type)))
 
 
@@ -87,5 +87,5 @@ def preview(access: UnitAccess, file_id: int) -> ResponseReturnValue:
     found = file_of(access.db, file_id)
     if found.preview_sha256 is None:
         raise NotFound
-    content = the(ContentStore).read(access.unit.code, found.preview_sha256)
+    content = content_of(the(ContentStore), access.unit.code, found.preview_sha256)
     return Response(content, headers=dict(preview_headers()))
