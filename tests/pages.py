@@ -24,12 +24,22 @@ from selfcheck.web import language
 Tree = html5lib.getTreeBuilder("etree")
 CONTROLS: Final = {"input", "select", "textarea"}
 SPEAK_FOR_THEMSELVES: Final = {"hidden", "submit", "button", "image", "reset"}
+INLINE: Final = {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "svg", "time", "use"}
 LANGUAGES: Final = {"zh-Hans", "en"}
 
 
 def words_in(element: Element) -> str:
-    """The text of an element as it is read, white space folded."""
-    return " ".join("".join(element.itertext()).split())
+    """The text of an element as it is read, white space folded; blocks stand apart."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    edge = "" if element.tag in INLINE else " "
+    yield edge + (element.text or "")
+    for inner in element:
+        yield from _pieces(inner)
+        yield inner.tail or ""
+    yield edge
 
 
 @dataclass

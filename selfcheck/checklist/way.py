@@ -23,6 +23,7 @@ ANSWER: Final = Bilingual("回答问题", "Answer the questions")
 RECORD: Final = Bilingual("定管控措施", "Settle the controls")
 CHECK: Final = Bilingual("检查并提交", "Check and submit")
 ISSUE: Final = Bilingual("签署确认、签发", "Attest and issue")
+REVIEW: Final = Bilingual("审核、签署确认", "Review and attest")
 WAITS: Final = {
     State.SUBMITTED: Bilingual("等待审核", "Waits for review"),
     State.REVIEWED: Bilingual("等待主要负责人", "Waits for the main person"),
@@ -81,6 +82,9 @@ def _check(checklist: Checklist, state: State) -> Step:
 
 
 def _issue(checklist: Checklist, state: State) -> Step:
+    where, word = _place("issuing.readiness", checklist), WAITS.get(state)
     if state is State.ISSUED:
-        return Step(ISSUE, StepState.DONE, _place("issuing.readiness", checklist))
-    return Step(ISSUE, StepState.WAITING, word=WAITS.get(state))
+        return Step(ISSUE, StepState.DONE, where)
+    if state in {State.SUBMITTED, State.REVIEWED}:
+        return Step(REVIEW if state is State.SUBMITTED else ISSUE, StepState.TODO, where, word=word)
+    return Step(ISSUE, StepState.WAITING, word=word)

@@ -1,0 +1,1 @@
+"""Whole journeys as stories: who does what, over the pages alone, and how many pages that takes."""
