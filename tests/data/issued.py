@@ -33,7 +33,7 @@ from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent
 from selfcheck.issuing.steps import Act
 from selfcheck.jobs.records import Job
 from selfcheck.jobs.worker import Worker
-from selfcheck.pdf.ports import Document, Renderer
+from selfcheck.pdf.ports import Attached, Document, Renderer
 from selfcheck.services import Services
 from tests.data.lists import SampleList, start_list
 from tests.data.units import SampleUnit, actor_of, found_maker, found_shop
@@ -59,10 +59,22 @@ class Printer:
             pdf.add_blank_page()
             pdf.docinfo["/Title"] = document.html.partition("<title>")[2].partition("</title>")[0]
             for part in document.attachments:
-                pdf.attachments[part.name] = pikepdf.AttachedFileSpec(pdf, part.content, filename=part.name)
+                pdf.attachments[part.name] = _attachment(pdf, part)
             target = io.BytesIO()
             pdf.save(target, deterministic_id=True)
         return target.getvalue()
+
+
+def _attachment(pdf: pikepdf.Pdf, part: Attached) -> pikepdf.AttachedFileSpec:
+    return pikepdf.AttachedFileSpec(
+        pdf,
+        part.content,
+        filename=part.name,
+        description=part.description,
+        mime_type="application/json",
+        creation_date="",
+        mod_date="",
+    )
 
 
 @dataclass(frozen=True)
