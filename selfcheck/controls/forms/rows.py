@@ -37,9 +37,9 @@ class WordsForm(Form):
     measure = Area(lazy_("管控措施"), [MEASURE], limit=LIMITS["measure"])
     target = Area(lazy_("管控目标"), [TARGET], limit=LIMITS["target"])
     check_method = Area(lazy_("检查方法"), limit=LIMITS["check_method"])
-    frequency = SelectField(lazy_("管控频次"))
+    frequency = SelectField(lazy_("管控频次"), [Needed(lazy_("请选管控频次。"))])
     evidence_words = Area(lazy_("佐证材料"), limit=LIMITS["evidence_words"])
-    post = SelectField(lazy_("责任岗位"))
+    post = SelectField(lazy_("责任岗位"), [Needed(lazy_("请选责任岗位。"))])
     person_id = SelectField(lazy_("责任人"))
     title_en = Text(lazy_("风险点（英文）"), limit=ENGLISH_LIMITS["title_en"])
     measure_en = Area(lazy_("管控措施（英文）"), limit=ENGLISH_LIMITS["measure_en"])
@@ -161,7 +161,7 @@ def read_prints(text: str) -> dict[str, str]:
 class OwnRowForm(WordsForm):
     """A row that the unit writes itself."""
 
-    stage = SelectField(lazy_("管控环节"))
+    stage = SelectField(lazy_("管控环节"), [Needed(lazy_("请选管控环节。"))])
     products = SelectMultipleField(lazy_("用于哪些产品"), coerce=str)
 
     def fit(self, persons: Iterable[Person], products: Iterable[ProductUnit]) -> None:

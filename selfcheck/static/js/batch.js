@@ -10,6 +10,7 @@ class Batch {
     this.last = null;
     if (this.all) {
       this.all.hidden = false;
+      this.all.closest("[data-pick-all-label]")?.removeAttribute("hidden");
       this.all.addEventListener("change", () => this.setAll());
     }
     this.form.addEventListener("click", (event) => this.clicked(event));
