@@ -184,7 +184,7 @@ def test_support_is_for_operators_alone(services: Services, people: People, make
         members.grant_support(session, maker.actor, somebody.id, (today, today), at=services.clock.now())
 
 
-def test_the_operator_sees_names_counts_and_states_only(
+def test_the_operator_sees_counts_and_no_contents(
     people: People, maker: SampleUnit, shop: SampleUnit, client_for: Clients
 ) -> None:
     page = client_for(people.operator()).get("/operator/units").get_data(as_text=True)

@@ -21,8 +21,7 @@ def keep_file(access: UnitAccess, field: Field) -> int | None:
     if not sent or not sent.filename:
         return None
     settings = the(Settings)
-    store = ContentStore(settings.blob_dir)
-    shelf = Shelf(store, access.unit.code, settings.upload_limit, settings.unit_quota)
+    shelf = Shelf(the(ContentStore), access.unit.code, settings.upload_limit, settings.unit_quota)
     try:
         return keep(access.db, access.actor, shelf, Upload(sent.filename, sent.stream), at=now()).id
     except Refused as refusal:

@@ -69,7 +69,7 @@ def found_unit_now() -> ResponseReturnValue:
         return _found_page(form, error.status)
     _warn_of_code(unit.uscc)
     flash(_("单位已建立。接下来添加产品。"))
-    return redirect(url_for("enterprises.overview", unit_code=unit.code), 303)
+    return redirect(url_for("enterprises.pick_product", unit_code=unit.code), 303)
 
 
 def _found_page(form: FoundUnitForm, status: int) -> ResponseReturnValue:
