@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from selfcheck.errors import Refused
@@ -28,6 +29,9 @@ class Bilingual:
 BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 LINE_BREAKS: Final = frozenset("\n\t")
+MOST_MARKS: Final = 30  # on one sign, as in Unicode's stream-safe text; putting thousands in order takes minutes
+MOST_PARTS: Final = 3  # of which NFC makes one character
+LONGEST_CODE: Final = 200
 
 
 def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> str:
@@ -35,36 +39,68 @@ def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> st
 
     :param limit: characters allowed after normalising
     :param lines: whether line breaks and tabs may stand in the text
-    :raises Refused: NUL and other controls, lone surrogates, bidi controls, zero-width characters, over the limit
+    :raises Refused: NUL and other controls, lone surrogates, bidi controls, zero-width characters, a storm of
+        combining marks, over the limit
     """
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = value.replace("\r\n", "\n").replace("\r", "\n").strip(" \u3000\n\t")
+    if len(text) > limit * MOST_PARTS:
+        raise _too_long(field, limit, len(text))
+    _refuse_signs(text, field, lines=lines)
+    text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > limit:
+        raise _too_long(field, limit, len(text))
+    return text
+
+
+def _refuse_signs(text: str, field: str, *, lines: bool) -> None:
     if "\ufffd" in text:
-        raise Refused(
+        raise _refused(
             "text-garbled",
             f"“{field}”里有乱码（\ufffd），文字的编码不对。请删去后重新输入。",
             f"“{field}” holds garbled characters (\ufffd): the text came in a wrong encoding. Delete and type again.",
-            field=field,
-            status=400,
+            field,
         )
-    for character in text:
-        if not _is_allowed(character, lines=lines):
-            raise Refused(
-                "text-forbidden-character",
-                f"“{field}”里有看不见的控制字符（U+{ord(character):04X}），请删去后重新填写。",
-                f"“{field}” holds an invisible control character (U+{ord(character):04X}). Delete it and try again.",
-                field=field,
-                status=400,
-            )
-    text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > limit:
-        raise Refused(
-            "text-too-long",
-            f"“{field}”最多 {limit} 个字，现在是 {len(text)} 个字，请缩短。",
-            f"“{field}” takes at most {limit} characters and has {len(text)}. Please shorten it.",
-            field=field,
-            status=400,
+    unfit = next((sign for sign in text if not _is_allowed(sign, lines=lines)), None)
+    if unfit is not None:
+        raise _refused(
+            "text-forbidden-character",
+            f"“{field}”里有看不见的控制字符（U+{ord(unfit):04X}），请删去后重新填写。",
+            f"“{field}” holds an invisible control character (U+{ord(unfit):04X}). Delete it and try again.",
+            field,
         )
-    return text
+    if has_storm(text):
+        raise _refused(
+            "text-too-many-marks",
+            f"“{field}”里有一个字叠了太多附加符号，请删去后重新填写。",
+            f"“{field}” holds a letter with too many marks on it. Delete it and type again.",
+            field,
+        )
+
+
+def _too_long(field: str, limit: int, length: int) -> Refused:
+    return _refused(
+        "text-too-long",
+        f"“{field}”最多 {limit} 个字，现在是 {length} 个字，请缩短。",
+        f"“{field}” takes at most {limit} characters and has {length}. Please shorten it.",
+        field,
+    )
+
+
+def _refused(code: str, zh: str, en: str, field: str) -> Refused:
+    return Refused(code, zh, en, field=field, status=400)
+
+
+def has_storm(text: str) -> bool:
+    """Whether more combining marks follow each other than any writing needs."""
+    return not text.isascii() and any(
+        is_mark and sum(1 for _ in run) > MOST_MARKS
+        for is_mark, run in groupby(text, key=lambda sign: unicodedata.combining(sign) > 0)
+    )
+
+
+def half_width(code: str) -> str:
+    """Return a typed code or name in NFKC. What is too long to be one comes back as it is, to be refused."""
+    return code if len(code) > LONGEST_CODE else unicodedata.normalize("NFKC", code)
 
 
 def _is_allowed(character: str, *, lines: bool) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +16,7 @@ from selfcheck.accounts.sealing import Seal
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.errors import Refused
+from selfcheck.text import half_width
 
 CODES: Final = 10
 ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -37,7 +37,7 @@ def turn_on_totp(session: Session, actor: Actor, secret: bytes, typed: str, seal
     :raises Refused: the code does not fit
     """
     user = get_user(session, actor.user_id or 0)
-    step = totp.matching_step(secret, unicodedata.normalize("NFKC", typed), at=at, after=0)
+    step = totp.matching_step(secret, half_width(typed), at=at, after=0)
     if step is None:
         raise wrong_code()
     user.totp_secret = seal.close(secret, f"totp:{user.id}")
@@ -74,7 +74,7 @@ def remove_factors(session: Session, actor: Actor, user_id: int, *, at: datetime
 
 def use_code(session: Session, user: User, typed: str, seal: Seal, *, at: datetime) -> bool:
     """Take a code of the app or a recovery code, each once, in full width too; whether it fits."""
-    typed = unicodedata.normalize("NFKC", typed)
+    typed = half_width(typed)
     session.refresh(user, with_for_update=True)
     return _use_totp(user, typed, seal, at) or _use_recovery(session, user, typed, seal, at)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container
 from functools import lru_cache
 from importlib import resources
 from typing import Final
 
 from selfcheck.errors import Refused
-from selfcheck.text import Bilingual
+from selfcheck.text import Bilingual, half_width
 
 SHORTEST_NAME: Final = 2
 LONGEST_NAME: Final = 40
@@ -33,13 +32,13 @@ def normal_name(typed: str) -> str:
 
     :raises Refused: too short, too long, or with signs that could be taken for others
     """
-    name = unicodedata.normalize("NFKC", typed).strip()
+    name = half_width(typed).strip()
     if PHONE.fullmatch(name):
         name = re.sub(r"[ ()-]", "", name)
         if found := CHINA_MOBILE.fullmatch(name):
             name = found[1]
         name = name.lstrip("+")
-    name = unicodedata.normalize("NFKC", name.casefold())
+    name = half_width(name.casefold())
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         raise _bad_name("name-length")
     if not all(sign in ASCII or _is_han(sign) for sign in name):

@@ -14,6 +14,7 @@ from selfcheck.evidence import papers, pictures
 from selfcheck.text import Bilingual
 
 LABEL_LENGTH: Final = 80
+LONGEST_NAME: Final = 1000
 ACCEPTED: Final = ".jpg,.jpeg,.png,.webp,.pdf"
 ACCEPTED_WORDS: Final = Bilingual("JPEG、PNG、WebP 照片或 PDF", "JPEG, PNG or WebP photos, or PDF")
 SAFE_ASCII: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -118,7 +119,7 @@ def _refused(code: str, zh: str, en: str) -> Refused:
 
 def label_of(name: str) -> str:
     """Return the name under which people see a file: no path, no control or direction signs, not too long."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    last = unicodedata.normalize("NFC", name[-LONGEST_NAME:]).replace("\\", "/").rsplit("/", 1)[-1]
     visible = "".join(sign for sign in last if unicodedata.category(sign)[0] not in "CZ" or sign == " ")
     plain = UNFIT.sub("_", visible).strip(" .")
     stem, dot, ending = plain.rpartition(".")
