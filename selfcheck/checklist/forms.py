@@ -23,7 +23,7 @@ PREFIX: Final = "answer_"
 class ProductsForm(Form):
     """Which product units a list covers."""
 
-    products = SelectMultipleField(lazy_("清单包括哪些产品"), coerce=str)
+    products = SelectMultipleField(lazy_("清单包括哪些产品"), [Needed(lazy_("请至少选择一个产品。"))], coerce=str)
 
     def offer(self, units: Sequence[ProductUnit]) -> None:
         """Offer the unit's products of the list's role."""

@@ -26,7 +26,7 @@ def set_aside(
 
     :raises Refused: no reason, not on the list, the list is no draft
     """
-    checklist = draft_of(session, checklist_id)
+    checklist = draft_of(session, checklist_id, whole=True)
     row = row_of(session, checklist_id, row_id)
     if not reason.strip():
         raise Refused(
@@ -68,7 +68,7 @@ def bring_back(session: Session, actor: Actor, checklist_id: int, set_aside_id: 
 
     :raises Refused: the rules set it aside: answers decide, or an own row
     """
-    checklist = draft_of(session, checklist_id)
+    checklist = draft_of(session, checklist_id, whole=True)
     query = select(SetAside).where(SetAside.id == set_aside_id, SetAside.checklist_id == checklist_id)
     decision = session.scalars(query).first()
     if decision is None:

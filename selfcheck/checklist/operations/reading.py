@@ -42,7 +42,7 @@ def checklist_of(session: Session, checklist_id: int) -> Checklist:
 def draft_of(session: Session, checklist_id: int, *, whole: bool = False) -> Checklist:
     """Return a list that may be edited; its state stays until this transaction ends.
 
-    :param whole: the list itself is changed, not only rows of it
+    :param whole: nobody else edits the list or its rows meanwhile; else only the list's own state stands still
     :raises NotFound: there is none
     :raises Refused: it is on its way or issued
     """
