@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from selfcheck.services import build
 from selfcheck.settings import from_environment
 
 STORED: Final = Path(__file__).with_name("routes.txt")
+PARAMETER: Final = re.compile(r"<(?:(?P<kind>[a-z_]+)(?:\((?P<options>[^)]*)\))?:)?(?P<name>[a-z_]+)>")
+SAMPLES: Final = {"int": "1", "product": "P0134", "token": "x" * 43, "word": "x", "string": "x"}
 
 
 def own_rules(app: Flask) -> list[Rule]:
@@ -34,6 +37,18 @@ def described(app: Flask) -> list[str]:
         methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         lines.append(f"{rule.rule}  {methods}  {needs(app, rule)}")
     return sorted(lines)
+
+
+def address(pattern: str, unit_code: str) -> str:
+    """An address of this pattern, within a unit where it has one."""
+
+    def fill(found: re.Match[str]) -> str:
+        kind = found["kind"] or ""
+        if kind == "unit":
+            return unit_code
+        return found["options"].split(",")[0] if kind == "any" else SAMPLES.get(kind, "x")
+
+    return PARAMETER.sub(fill, pattern)
 
 
 def main() -> None:

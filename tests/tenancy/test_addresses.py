@@ -15,26 +15,13 @@ from selfcheck.accounts.records import User
 from selfcheck.enterprises.operations import reading, units
 from selfcheck.enterprises.records import Unit
 from selfcheck.services import Services
-from tests.conventions.routes import own_rules
+from tests.conventions.routes import address, own_rules
 from tests.data.units import CABLE, EBIKE, SampleUnit
 from tests.people import form_token
 
 Clients = Callable[[User], FlaskClient]
-PARAMETER: Final = re.compile(r"<(?:(?P<kind>[a-z_]+)(?:\((?P<options>[^)]*)\))?:)?(?P<name>[a-z_]+)>")
-SAMPLES: Final = {"int": "1", "product": "P0134", "token": "x" * 43, "word": "x"}
 MISSING: Final = "zzzzzzzzzz"
 MASKED: Final = re.compile(r'(name="(csrf_token|once)"[^>]*value=")[^"]*|[0-9a-f]{12}|value="[^"]*"')
-
-
-def address(pattern: str, unit_code: str) -> str:
-    """An address of this pattern within a unit."""
-
-    def fill(found: re.Match[str]) -> str:
-        if found["kind"] == "unit":
-            return unit_code
-        return found["options"].split(",")[0] if found["options"] else SAMPLES.get(found["kind"] or "", "x")
-
-    return PARAMETER.sub(fill, pattern)
 
 
 def same(answer: TestResponse, code: str) -> tuple[int, Mapping[str, str], str]:
