@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from selfcheck.errors import Broken
@@ -102,6 +103,12 @@ def _pragmas(*, is_sound: bool) -> tuple[str, ...]:
         "foreign_keys=ON",
         "trusted_schema=OFF",
     )
+
+
+def is_full(trouble: OperationalError) -> bool:
+    """Whether the database could not write for want of room."""
+    said = str(trouble.orig).lower()
+    return "full" in said or "no space" in said
 
 
 def check_application_role(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from selfcheck.attestation.canonical import from_kept
 from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
 from selfcheck.enterprises.records import Unit
+from selfcheck.errors import SelfcheckError
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
 from selfcheck.verification.model import IssuedFacts, RowCode, Standing
@@ -50,8 +51,11 @@ class SessionLedger:
             found = _open_number(session, number)
             if found is None:
                 return ()
-            content = self._store.read(found[0].code, found[1].data_sha256)
-        snapshot = from_kept(content)
+        unit, issued = found
+        try:
+            snapshot = from_kept(self._store.read(unit.code, issued.data_sha256))
+        except SelfcheckError as error:  # the register says what was issued, yet its file is not what it was
+            raise LedgerAway from error
         return [RowCode(row.position, row.title.zh, row.code) for row in snapshot.rows]
 
     @contextmanager

@@ -10,7 +10,7 @@ from typing import Final
 from selfcheck.clock import local_day
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Report, Verdict
-from selfcheck.verification.ports import FileReader, Ledger, LedgerAway, TooCostly, Unreadable
+from selfcheck.verification.ports import FileReader, Ledger, LedgerAway, ReaderBusy, TooCostly, Unreadable
 from selfcheck.verification.sentences import NAMES, NOT_CHECKED, WORDS, sentence
 
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -32,7 +32,7 @@ def verify_file(name: str, content: bytes, ledger: Ledger, reader: FileReader, *
     """
     try:
         found = _look_at_file(content, ledger, reader, at=at)
-    except LedgerAway:
+    except (LedgerAway, ReaderBusy):
         found = Found(Verdict.UNAVAILABLE, None, {"readable": CheckState.COULD_NOT})
     return _report(name, found, at=at)
 
@@ -57,17 +57,17 @@ def _look_at_file(content: bytes, ledger: Ledger, reader: FileReader, *, at: dat
     if facts is not None:
         whole = dict.fromkeys(("readable", "known", "unchanged"), CheckState.PASSED)
         return Found(_standing_verdict(facts, at), facts, whole | _currency(facts, at))
-    return _look_for_number(content, ledger, reader)
+    return _look_for_numbers(content, ledger, reader)
 
 
-def _look_for_number(content: bytes, ledger: Ledger, reader: FileReader) -> Found:
+def _look_for_numbers(content: bytes, ledger: Ledger, reader: FileReader) -> Found:
     try:
-        number = reader.number_in(content)
+        numbers = reader.numbers_in(content)
     except Unreadable:
         return Found(Verdict.MALFORMED, None, {"readable": CheckState.FAILED})
     except TooCostly:
         return Found(Verdict.LIMIT_EXCEEDED, None, {"readable": CheckState.COULD_NOT})
-    facts = ledger.by_number(number) if number else None
+    facts = next((facts for number in numbers if (facts := ledger.by_number(number)) is not None), None)
     if facts is None:
         return Found(Verdict.UNKNOWN, None, {"readable": CheckState.PASSED, "known": CheckState.FAILED})
     changed = {"readable": CheckState.PASSED, "known": CheckState.PASSED, "unchanged": CheckState.FAILED}

@@ -9,9 +9,10 @@ import resource
 import sys
 from typing import Any, Final
 
-MEMORY: Final = 1024 * 1024 * 1024
+MEMORY: Final = 512 * 1024 * 1024
 CPU_SECONDS: Final = 10
 MOST_ATTACHED: Final = 8 * 1024 * 1024
+MOST_NUMBERS: Final = 10
 NUMBER: Final = re.compile(r"\b[0-9A-HJ-NP-Z]{4}-[0-9A-HJ-NP-Z]{6}-[0-9]{4}-[0-9]{4,9}\b")
 
 
@@ -19,11 +20,11 @@ def main() -> None:
     """Answer for the file on standard input."""
     _limit()
     try:
-        answer: dict[str, Any] = {"outcome": "read", "number": number_in(sys.stdin.buffer.read())}
+        answer: dict[str, Any] = {"outcome": "read", "numbers": numbers_in(sys.stdin.buffer.read())}
     except MemoryError:
         answer = {"outcome": "too-costly"}
-    except Exception:  # a parser under attack fails in many ways; to the caller they are one
-        answer = {"outcome": "unreadable"}
+    except Exception as error:  # a parser under attack fails in many ways; to the caller they are two
+        answer = {"outcome": "too-costly" if "bad_alloc" in str(error) else "unreadable"}
     sys.stdout.write(json.dumps(answer))
 
 
@@ -34,40 +35,54 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
 
 
-def number_in(content: bytes) -> str | None:
-    """Return the list number in a data file, or in the attachment, title or plain bytes of a PDF."""
-    if content.startswith(b"{"):
-        return _in_data(content)
-    return _in_pdf(content)
+def numbers_in(content: bytes) -> list[str]:
+    """Return the list numbers that a data file, or the attachments, title or plain bytes of a PDF, name.
+
+    A file that no parser takes any more may still name one in plain bytes: then it is a changed list.
+    """
+    try:
+        found = _in_data(content) if content.startswith(b"{") else _in_pdf(content)
+    except MemoryError:
+        raise
+    except Exception:  # a parser under attack fails in many ways
+        found = _in_bytes(content)
+        if not found:
+            raise
+    return list(dict.fromkeys(found))[:MOST_NUMBERS]
 
 
-def _in_data(content: bytes) -> str | None:
+def _in_data(content: bytes) -> list[str]:
     found = json.loads(content)
     number = found.get("number") if isinstance(found, dict) else None
-    return number if isinstance(number, str) and NUMBER.fullmatch(number) else None
+    return [number] if isinstance(number, str) and NUMBER.fullmatch(number) else []
 
 
-def _in_pdf(content: bytes) -> str | None:
+def _in_pdf(content: bytes) -> list[str]:
     import pikepdf
 
+    found: list[str] = []
     with pikepdf.open(io.BytesIO(content)) as document:
         for attached in document.attachments.values():
             data = attached.get_file()
-            if data.size <= MOST_ATTACHED and (number := _in_attachment(data.read_bytes())):
-                return number
-        return _first(str(document.docinfo.get("/Title", ""))) or _first(content.decode("latin-1"))
+            if data.size <= MOST_ATTACHED:
+                found += _in_attachment(data.read_bytes())
+        found += NUMBER.findall(str(document.docinfo.get("/Title", "")))
+    return found + _in_bytes(content)
 
 
-def _in_attachment(data: bytes) -> str | None:
+def _in_attachment(data: bytes) -> list[str]:
     try:
         return _in_data(data)
     except ValueError:
-        return None
+        return []
 
 
-def _first(text: str) -> str | None:
-    found = NUMBER.search(text)
-    return found.group() if found else None
+def _in_bytes(content: bytes) -> list[str]:
+    """Return numbers that stand in the bytes themselves, one byte a letter or two as PDF writes titles."""
+    return [
+        *NUMBER.findall(content.decode("latin-1")),
+        *NUMBER.findall(content.replace(b"\0", b"").decode("latin-1")),
+    ]
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Verdict(StrEnum):
     @property
     def could_not_say(self) -> bool:
         """Whether nothing was decided either way."""
-        return self in {Verdict.UNAVAILABLE, Verdict.LIMIT_EXCEEDED}
+        return self in {Verdict.UNAVAILABLE, Verdict.LIMIT_EXCEEDED, Verdict.MALFORMED}
 
 
 Standing = Literal["in_force", "superseded", "withdrawn"]
@@ -113,6 +113,11 @@ class Report:
     def in_force(self) -> bool:
         """The unit's current list."""
         return self.verdict.is_in_force
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Issued in the future, if the clocks are right: somebody has to look."""
+        return self.facts is not None and self.facts.issued_at > self.as_of
 
     @property
     def accepted(self) -> bool:

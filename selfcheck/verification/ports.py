@@ -36,13 +36,14 @@ class LedgerAway(Exception):
 
 
 class FileReader(Protocol):
-    """Finds the list number that a file names, reading hostile files within limits."""
+    """Finds the list numbers that a file names, reading hostile files within limits."""
 
-    def number_in(self, content: bytes) -> str | None:
-        """Return the number, or None if the file names none.
+    def numbers_in(self, content: bytes) -> Sequence[str]:
+        """Return the numbers; none if the file names none.
 
         :raises Unreadable: neither a PDF nor a data file that can be parsed
         :raises TooCostly: the limits were reached
+        :raises ReaderBusy: too many files are being read
         """
         ...
 
@@ -53,3 +54,7 @@ class Unreadable(Exception):
 
 class TooCostly(Exception):
     """Reading the file went over the limits of size, memory or time."""
+
+
+class ReaderBusy(Exception):
+    """Too many files are being read at once; the answer is "could not check", never "valid"."""

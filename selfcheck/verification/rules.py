@@ -10,14 +10,37 @@ from typing import Final
 from selfcheck.verification.model import Report, Verdict
 
 LONGEST: Final = 64
-ALIKE: Final = str.maketrans({"O": "0", "I": "1"})
+PATH: Final = "/check/"
 
 
 def clean_number(typed: str) -> str:
-    """Return a number or check code as printed: capitals, half width, no spaces, dashes of one kind; at most 64."""
+    """Return a number as printed: capitals, half width, no spaces, dashes of one kind, no O and I; at most 64."""
+    return _cleaned(typed).translate(str.maketrans("OI", "01"))
+
+
+def clean_code(typed: str) -> str:
+    """Return a check code as printed: letters and 2 to 7, which is how 0, 1 and 8 come to be misread."""
+    return _cleaned(typed).translate(str.maketrans("018", "OIB"))
+
+
+def _cleaned(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed[:400]).upper()
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"\s", "", text))
-    return "".join(character for character in text if character.isascii() and character.isprintable())[:LONGEST]
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    return re.sub(r"[^0-9A-Z-]", "", text)[:LONGEST]
+
+
+def scanned(typed: str, base_url: str) -> tuple[str, str] | None:
+    """Return number and check code from the text of one of our QR codes, None where it is anything else.
+
+    :param base_url: the configured address; text that begins with any other is not ours, however it looks
+    """
+    text = typed.strip()
+    if not text.startswith(f"{base_url}{PATH}"):
+        return None
+    parts = text.removeprefix(f"{base_url}{PATH}").split("/")
+    if len(parts) != 2 or not all(re.fullmatch(r"[0-9A-Z-]{1,64}", part) for part in parts):
+        return None
+    return parts[0], parts[1]
 
 
 def shown_name(name: str) -> str:

@@ -64,7 +64,7 @@ NOT_CHECKED: Final = (
 def sentence(verdict: Verdict, facts: IssuedFacts | None) -> Bilingual:
     """Return the one sentence in big type."""
     if facts is None:
-        return _WITHOUT_FACTS[verdict]
+        return WITHOUT_FACTS[verdict]
     names = {
         "unit": facts.unit_name,
         "number": facts.number,
@@ -76,7 +76,7 @@ def sentence(verdict: Verdict, facts: IssuedFacts | None) -> Bilingual:
     return _WITH_FACTS[verdict].with_values(**names)
 
 
-_WITHOUT_FACTS: Final = {
+WITHOUT_FACTS: Final = {
     Verdict.UNKNOWN: Bilingual(
         "本系统没有签发过这份清单。",
         "This list was not issued here.",

@@ -18,14 +18,17 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from selfcheck.db.base import Base
+from selfcheck.db.engine import is_full
 from selfcheck.db.session import transaction
 from selfcheck.errors import Broken, Refused
 from selfcheck.web.request import SAFE_METHODS, now, sessions
 
 SWEEP: Final = 50
+MOST_HERE: Final = 10_000
 
 
 class LimitCounter(Base):
@@ -130,19 +133,48 @@ def give_back(session: Session, key: Key) -> None:
         counter.blocked_until = now()
 
 
-def limited(name: str, *, tries: int, per: timedelta) -> Callable[..., Callable[..., ResponseReturnValue]]:
-    """A view that one address may ask for ``tries`` times in ``per``; for costly public acts, below the mark."""
-    rule = Window(name, tries, per)
+def limited(
+    name: str, *, tries: int, per: timedelta, of_all: int | None = None
+) -> Callable[..., Callable[..., ResponseReturnValue]]:
+    """A view that one address may ask for ``tries`` times in ``per``; for costly public acts, below the mark.
+
+    Where the disk is full, what only reads goes on, counted in this process alone.
+
+    :param of_all: how often all addresses together may ask for it
+    """
+    one, everybody = Window(name, tries, per), Window(f"{name}-of-all", of_all, per) if of_all else None
 
     def mark(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
         def counted(*args: Any, **values: Any) -> ResponseReturnValue:
-            claim((rule, client_address()))
+            keys: list[Key] = [(one, client_address())]
+            keys += [(everybody, "")] if everybody else []
+            try:
+                claim(*keys)
+            except OperationalError as trouble:
+                if not is_full(trouble):
+                    raise
+                _claim_here(one, client_address())
             return view(*args, **values)
 
         return counted
 
     return mark
+
+
+_here: dict[str, LimitCounter] = {}
+
+
+def _claim_here(rule: Window, address: str) -> None:
+    """Count in this process, for as long as the database takes nothing new."""
+    at = now()
+    if len(_here) > MOST_HERE:
+        _here.clear()
+    fresh = LimitCounter(tries=0, blocked_until=at, forget_at=at)
+    counter = _here.setdefault(_digest((rule, address)), fresh)
+    if counter.blocked_until > at:
+        raise TooMany(counter.blocked_until - at)
+    rule.count(counter, at)
 
 
 def client_address() -> str:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BuildError
 
 from selfcheck.clock import local_day
+from selfcheck.db.engine import is_full
 from selfcheck.errors import Refused
 from selfcheck.text import Bilingual
 from selfcheck.web.repeat import once_word
@@ -88,8 +89,7 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_trouble(error: OperationalError) -> Response:
     log.error("database trouble, request %s: %s", g.get("request_id"), error.orig)
-    is_full = "full" in str(error.orig).lower() or "no space" in str(error.orig).lower()
-    return error_page(507 if is_full else 503)
+    return error_page(507 if is_full(error) else 503)
 
 
 def _broken(error: Exception) -> Response:
