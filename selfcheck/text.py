@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,7 +29,10 @@ class Bilingual:
 
 BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-LINE_BREAKS: Final = frozenset("\n\t")
+HIDDEN: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff" + "".join(sorted(BIDI_CONTROLS | ZERO_WIDTH))
+UNFIT: Final = {True: re.compile(f"[{HIDDEN}]"), False: re.compile(f"[\n\t{HIDDEN}]")}  # by whether lines may stand
+# a run without any of the commonest signs, none of which is a mark; only such a run is looked at closely
+MARKS_PERHAPS: Final = re.compile("[^\x00-\u02ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef\U00020000-\U0003ffff]{31,}")
 MOST_MARKS: Final = 30  # on one sign, as in Unicode's stream-safe text; putting thousands in order takes minutes
 MOST_PARTS: Final = 3  # of which NFC makes one character
 LONGEST_CODE: Final = 200
@@ -60,12 +64,12 @@ def _refuse_signs(text: str, field: str, *, lines: bool) -> None:
             f"“{field}” holds garbled characters (\ufffd): the text came in a wrong encoding. Delete and type again.",
             field,
         )
-    unfit = next((sign for sign in text if not _is_allowed(sign, lines=lines)), None)
+    unfit = UNFIT[lines].search(text)
     if unfit is not None:
         raise _refused(
             "text-forbidden-character",
-            f"“{field}”里有看不见的控制字符（U+{ord(unfit):04X}），请删去后重新填写。",
-            f"“{field}” holds an invisible control character (U+{ord(unfit):04X}). Delete it and try again.",
+            f"“{field}”里有看不见的控制字符（U+{ord(unfit[0]):04X}），请删去后重新填写。",
+            f"“{field}” holds an invisible control character (U+{ord(unfit[0]):04X}). Delete it and try again.",
             field,
         )
     if has_storm(text):
@@ -92,20 +96,13 @@ def _refused(code: str, zh: str, en: str, field: str) -> Refused:
 
 def has_storm(text: str) -> bool:
     """Whether more combining marks follow each other than any writing needs."""
-    return not text.isascii() and any(
+    return any(
         is_mark and sum(1 for _ in run) > MOST_MARKS
-        for is_mark, run in groupby(text, key=lambda sign: unicodedata.combining(sign) > 0)
+        for suspect in MARKS_PERHAPS.finditer(text)
+        for is_mark, run in groupby(suspect[0], key=lambda sign: unicodedata.combining(sign) > 0)
     )
 
 
 def half_width(code: str) -> str:
     """Return a typed code or name in NFKC. What is too long to be one comes back as it is, to be refused."""
     return code if len(code) > LONGEST_CODE else unicodedata.normalize("NFKC", code)
-
-
-def _is_allowed(character: str, *, lines: bool) -> bool:
-    if lines and character in LINE_BREAKS:
-        return True
-    if character in BIDI_CONTROLS or character in ZERO_WIDTH:
-        return False
-    return unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"}

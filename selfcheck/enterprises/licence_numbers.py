@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from selfcheck.errors import Refused
-from selfcheck.text import half_width
+from selfcheck.text import LONGEST_CODE, half_width
 
 NUMBER: Final = re.compile(r"(?:\(?([\u4e00-\u9fff])\)?)?XK([0-9]{2})-?([0-9]{3})-?([0-9]{5})")
 DASHES: Final = re.compile(r"[-‐‑‒–—―−]+")
@@ -17,7 +17,7 @@ def read_licence_number(text: str) -> str:
 
     :raises Refused: the text is no such number (field ``number``)
     """
-    plain = re.sub(r"\s+", "", half_width(text)).upper()
+    plain = re.sub(r"\s+", "", half_width(text[: LONGEST_CODE + 1])).upper()
     found = NUMBER.fullmatch(DASHES.sub("-", plain))
     if found is None:
         raise Refused(

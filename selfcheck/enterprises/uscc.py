@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from selfcheck.errors import Refused
-from selfcheck.text import Bilingual, half_width
+from selfcheck.text import LONGEST_CODE, Bilingual, half_width
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
@@ -52,7 +52,7 @@ def read_uscc(text: str) -> Uscc:
 
 def normalise(text: str) -> str:
     """Return the code without spaces and dashes, half-width, in capitals."""
-    plain = half_width(text)
+    plain = half_width(text[: LONGEST_CODE + 1])
     return "".join(sign for sign in plain if not sign.isspace() and sign not in DASHES).upper()
 
 

@@ -23,6 +23,8 @@ from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 
 LONGEST_LIST: Final = 200
+NEVER_PRINTED: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+UNPRINTABLE: Final = {True: re.compile(f"[{NEVER_PRINTED}]"), False: re.compile(f"[\n\t{NEVER_PRINTED}]")}
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
@@ -228,13 +230,7 @@ def words_of(field: Field) -> str:
 
 def visible(text: str, *, lines: bool = False) -> str:
     """Return typed text fit for a page: what must not stand in one shows as �, so that it can be deleted."""
-    kept = "\n\t" if lines else ""
-    text = text.replace("\r\n", "\n")
-    return "".join(sign if sign in kept or _is_printable(sign) else "\ufffd" for sign in text)
-
-
-def _is_printable(sign: str) -> bool:
-    return not (sign < " " or "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff" or sign in "\ufffe\uffff")
+    return UNPRINTABLE[lines].sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def split_lines(text: str) -> list[str]:
