@@ -10,7 +10,6 @@ from flask import Flask
 from selfcheck.accounts import web as accounts_web
 from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
-from selfcheck.checklist.way import ListWay
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
 from selfcheck.enterprises.ports import Way
@@ -18,6 +17,7 @@ from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.ledger import SessionLedger
+from selfcheck.issuing.way import DeskWay
 from selfcheck.places import templates_dir
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
@@ -80,7 +80,7 @@ def _registry(services: Services) -> dict[Any, object]:
         Library: services.library,
         ScopeRules: services.scope_rules,
         ContentStore: store,
-        Way: ListWay(),
+        Way: DeskWay(),
         Desk: Desk(settings, services.catalogue, services.library, services.scope_rules, store),
         Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
         FileReader: ChildReader(),

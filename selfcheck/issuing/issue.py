@@ -43,6 +43,11 @@ class Terms:
     paper: str = "A4"
 
 
+def key_of(number: str) -> str:
+    """Return the key of the one job that makes the document of a number."""
+    return f"issue:{number}"
+
+
 def a_year_on(day: date) -> date:
     """Return the same day a year later, the day before on 29 February."""
     try:
@@ -86,7 +91,7 @@ def issue(
     session.flush()
     session.add(RegisteredNumber(number=number, unit_id=unit.id, issued_list_id=issued.id))
     session.add(IssuedFile(sha256=sha256, number=number, unit_id=unit.id, kind="data", size=len(content)))
-    job = enqueue(session, actor, Order(JOB, f"issue:{number}", unit.id, {"issued_list_id": issued.id}), at=at)
+    job = enqueue(session, actor, Order(JOB, key_of(number), unit.id, {"issued_list_id": issued.id}), at=at)
     record(session, actor, "list-issued", ("issued-list", number), at=at, unit_id=unit.id, sha256=sha256)
     return issued, job
 

@@ -31,6 +31,13 @@ def steps_of_round(session: Session, checklist_id: int, *, ended: bool = False) 
     return steps[ends[-2] : ends[-1]] if ended else steps[ends[-1] :]
 
 
+def returned(session: Session, checklist_id: int) -> Step | None:
+    """Return the step that sent the list back to its preparer, while that is the last thing that happened to it."""
+    newest = select(Step).where(Step.checklist_id == checklist_id).order_by(Step.id.desc()).limit(1)
+    last = session.scalars(newest).first()
+    return last if last is not None and last.act == Act.RETURN.value else None
+
+
 def way_of(session: Session, checklist: Checklist, *, needs_review: bool) -> Way:
     """Return what decides the list's way."""
     taken = [Taken(Act(step.act), step.user_id) for step in steps_of_round(session, checklist.id)]

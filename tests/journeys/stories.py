@@ -97,6 +97,7 @@ def add_product(walker: Walker, name: str, paper: str, *, button: str = "保存�
     walker.follow(name)
     walker.fill("品牌", "样例牌")
     walker.fill("型号规格", models)
+    walker.choose("证书种类", "强制性产品认证（CCC）")
     walker.fill("证书编号", paper)
     walker.fill("有效期至", "2030-02-28")
     walker.press(button)
@@ -119,6 +120,6 @@ def submit(walker: Walker) -> None:
 
 
 def attest(walker: Walker) -> None:
-    """From the check: agree to the statement and issue."""
+    """On the page of attesting: agree to the statement and issue."""
     walker.tick("我已看过预览，确认上面的声明。")
     walker.press("签署确认并签发")

@@ -15,7 +15,6 @@ from selfcheck.services import Services
 from tests.journeys import stories
 from tests.journeys.stories import MAKER, Newcomer
 from tests.journeys.walking import PageWalker
-from tests.people import PASSWORD
 
 ZHANG, LI, WANG = Newcomer("zhang", "张建国"), Newcomer("li", "李敏"), Newcomer("wang", "王芳")
 OPERATOR = Newcomer("operator", "周运维")
@@ -47,6 +46,7 @@ def test_from_the_first_link_to_a_verified_list(
     stories.create_account(zhang, stories.slip_path(operator), ZHANG)
     assert zhang.heading == "建立单位"
     stories.found_maker(zhang, "主要负责人")
+    assert zhang.heading == "添加产品"
     zhang.follow("人员")
     stories.appoint(zhang, LI.name, "质量安全总监")
     stories.appoint(zhang, WANG.name, "质量安全员")
@@ -86,9 +86,12 @@ def test_from_the_first_link_to_a_verified_list(
     stories.attest(chief)
     assert len(chief.pages) <= 4, chief.pages
 
+    assert chief.heading.startswith("清单 ")
+    assert "正在生成" in chief.words
+
     worker.run_all()
     chief.open(chief.address)
-    assert chief.heading.startswith("清单 ")
+    assert "现行" in chief.words
     inspector = newcomer()
     inspector.open(stories.slip_path(chief))
     assert "是本系统签发的" in inspector.words

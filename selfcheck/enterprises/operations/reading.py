@@ -234,6 +234,17 @@ def all_units(session: Session, *, page: int, size: int) -> tuple[Sequence[tuple
     return [(unit, count) for unit, count in session.execute(query)], total
 
 
+def granted_to(session: Session, user_id: int, on: date) -> set[int]:
+    """Return the ids of the units that let this person read today."""
+    query = select(SupportGrant.unit_id).where(
+        SupportGrant.user_id == user_id,
+        SupportGrant.since <= on,
+        SupportGrant.until >= on,
+        SupportGrant.ended_at.is_(None),
+    )
+    return set(session.scalars(query))
+
+
 def operators(session: Session) -> Sequence[User]:
     """Return the installation's operators, by name."""
     query = select(User).where(User.is_active, cast(User.installation_roles, String).like('%"operator"%'))

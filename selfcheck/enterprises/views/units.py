@@ -120,4 +120,6 @@ def operator_units() -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, type=int))
     rows, total = reading.all_units(session(), page=page, size=PAGE)
     pages = max(1, -(-total // PAGE))
-    return render_template("enterprises/operator_units.html", rows=rows, page=page, pages=pages, total=total)
+    granted = reading.granted_to(session(), me().id, local_day(now()))
+    values = {"rows": rows, "page": page, "pages": pages, "total": total, "granted": granted}
+    return render_template("enterprises/operator_units.html", **values)

@@ -15,6 +15,7 @@ from selfcheck.errors import NotFound, Refused
 from selfcheck.evidence.rules import download_headers
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import WithdrawForm
+from selfcheck.issuing.issue import key_of
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.records import IssuedFile
@@ -110,8 +111,20 @@ def _to(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
 
 def _page(access: UnitAccess, issued_id: int, form: WithdrawForm) -> str:
     issue = _issue(access, issued_id)
-    check = f"{the(Settings).base_url}/check/{issue.issued.number}/{issue.issued.check_code}"
-    return render_template("issuing/issued.html", access=access, issue=issue, form=form, check_url=check, Right=Right)
+    return render_template(
+        "issuing/issued.html",
+        access=access,
+        issue=issue,
+        form=form,
+        check_url=f"{the(Settings).base_url}/check/{issue.issued.number}/{issue.issued.check_code}",
+        job=_job_of(access, issue) if issue.place == "being_made" else None,
+        Right=Right,
+    )
+
+
+def _job_of(access: UnitAccess, issue: Issue) -> Job | None:
+    query = select(Job).where(Job.unit_id == access.unit.id, Job.idem_key == key_of(issue.issued.number))
+    return access.db.scalars(query).first()
 
 
 def _issue(access: UnitAccess, issued_id: int) -> Issue:

@@ -14,7 +14,7 @@ from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.flow import Case, attest, issue_alone, open_case, take_step
 from selfcheck.issuing.forms import ReturnForm, TermsForm
 from selfcheck.issuing.issue import a_year_on
-from selfcheck.issuing.operations import steps_of_round
+from selfcheck.issuing.operations import returned, steps_of_round
 from selfcheck.issuing.previews import order_preview
 from selfcheck.issuing.statements import STATEMENTS
 from selfcheck.issuing.steps import Act
@@ -30,10 +30,18 @@ LIST = "/lists/<int:checklist_id>"
 @for_unit(Right.READ)
 def readiness(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Show what stands in the way, and the step that can be taken now."""
-    case = _case(access, checklist_id)
-    steps = steps_of_round(access.db, checklist_id)
+    return _readiness_page(access, _case(access, checklist_id), ReturnForm())
+
+
+def _readiness_page(access: UnitAccess, case: Case, returning: ReturnForm) -> str:
     return render_template(
-        "issuing/readiness.html", access=access, case=case, steps=steps, returning=ReturnForm(), Right=Right
+        "issuing/readiness.html",
+        access=access,
+        case=case,
+        steps=steps_of_round(access.db, case.checklist.id),
+        back=returned(access.db, case.checklist.id),
+        returning=returning,
+        Right=Right,
     )
 
 
@@ -75,11 +83,7 @@ def give_back(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
             return _back(access, checklist_id)
     except Refused as refusal:
         form.add(refusal)
-    steps = steps_of_round(access.db, checklist_id)
-    page = render_template(
-        "issuing/readiness.html", access=access, case=case, steps=steps, returning=form, Right=Right
-    )
-    return page, 400
+    return _readiness_page(access, case, form), 400
 
 
 def _take(access: UnitAccess, checklist_id: int, act: Act, done: str) -> ResponseReturnValue:
@@ -120,11 +124,11 @@ def attest_list(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     alone = case.checklist.state == "draft"
     act = issue_alone if alone else attest
     try:
-        _issued, job = act(access.db, the(Desk), access.actor, case, form.terms(), at=now())
+        issued, _job = act(access.db, the(Desk), access.actor, case, form.terms(), at=now())
     except Refused as refusal:
         form.add(refusal)
         return _attest_page(access, case, form), refusal.status
-    return redirect(url_for("issued.making", unit_code=access.unit.code, job_id=job.id), 303)
+    return redirect(url_for("issued.one", unit_code=access.unit.code, issued_id=issued.id), 303)
 
 
 def _attest_page(access: UnitAccess, case: Case, form: TermsForm) -> str:

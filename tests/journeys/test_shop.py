@@ -1,0 +1,31 @@
+"""A shop of one person, who does everything alone and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from selfcheck.accounts.records import User
+from selfcheck.jobs.worker import Worker
+from tests.journeys import stories
+from tests.journeys.walking import PageWalker
+from tests.people import People
+
+Walk = Callable[[User], PageWalker]
+
+
+def test_one_person_reaches_the_issued_list(walk: Walk, people: People, worker: Worker, stranger: PageWalker) -> None:
+    chen = walk(people.add("chen", "陈小店"))
+    chen.open("/")
+    stories.found_shop(chen)
+    stories.add_product(chen, "电线电缆", "SAMPLE-CCC-0002")
+    stories.draw_up(chen, "陈小店")
+    assert "由您一人担任全部岗位" in chen.words
+    chen.follow("签署确认并签发")
+    stories.attest(chen)
+    assert chen.heading.startswith("清单 ")
+    assert len(chen.pages) <= 12, chen.pages
+
+    worker.run_all()
+    chen.open(chen.address)
+    stranger.open(stories.slip_path(chen))
+    assert "是本系统签发的" in stranger.words
