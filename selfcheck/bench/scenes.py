@@ -51,13 +51,7 @@ class Scene:
 
 def set_scene(settings: Settings, folder: Path, units: int, rows: int) -> Scene:
     """Fill a fresh installation in ``folder`` with so many units, each with a list of so many rows in draft."""
-    url = f"sqlite:///{folder / 'selfcheck.db'}"
-    own = replace(
-        settings, data_dir=folder, database_url=url, owner_database_url=url, public_base_url=None, trusted_proxies=1
-    )
-    folder.mkdir(parents=True)
-    migrate(own)
-    services = build(own)
+    services = fresh_installation(settings, folder)
     made, _number = run(services, MAKER)
     if made.unit is None:
         raise Broken("the pattern unit was not founded")
@@ -68,6 +62,17 @@ def set_scene(settings: Settings, folder: Path, units: int, rows: int) -> Scene:
         connection.commit()
         values = [_values(connection, ids[place * len(ids) // SEATS]) for place in range(SEATS)]
     return Scene(services, _seats(services, made.unit.code, values))
+
+
+def fresh_installation(settings: Settings, folder: Path) -> Services:
+    """Make an empty installation in ``folder``, behind one proxy, so that visitors have own addresses."""
+    url = f"sqlite:///{folder / 'selfcheck.db'}"
+    own = replace(
+        settings, data_dir=folder, database_url=url, owner_database_url=url, public_base_url=None, trusted_proxies=1
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    migrate(own)
+    return build(own)
 
 
 def _table(name: str) -> Table:
