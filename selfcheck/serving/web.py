@@ -25,6 +25,7 @@ def serve_web(services: Services) -> None:
     settings = services.settings
     app = create_app(services)
     app.extensions["selfcheck"][Passwords].prepare()
+    keep_for_ever()
     logging.getLogger("waitress").setLevel(logging.ERROR)
     serve(
         app,
