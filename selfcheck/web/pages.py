@@ -12,6 +12,7 @@ from typing import Final
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BuildError
 
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(StaleDataError, _saved_meanwhile)
     app.register_error_handler(Exception, _broken)
     app.context_processor(_context)
     app.jinja_env.globals.update(link=link, static=static, once_word=once_word)  # macros see globals, not the context
@@ -90,6 +92,16 @@ def _http_error(error: HTTPException) -> Response:
 def _database_trouble(error: OperationalError) -> Response:
     log.error("database trouble, request %s: %s", g.get("request_id"), error.orig)
     return error_page(507 if is_full(error) else 503)
+
+
+def _saved_meanwhile(_: StaleDataError) -> Response:
+    return error_page(
+        409,
+        Bilingual(
+            "别人在同一时刻保存了这里的内容，您的这次没有保存。请返回上一页，您填写的内容还在，对照后再保存。",
+            "Somebody saved this at the same moment and yours was not saved. Go back: what you typed is still there.",
+        ),
+    )
 
 
 def _broken(error: Exception) -> Response:
