@@ -105,7 +105,6 @@ def test_URL_07_many_headers_do_no_harm(send: Send) -> None:
         b"/static/../../../etc/passwd",
         b"/static/%2e%2e/%2e%2e/settings.py",
         b"/static/..%5c..%5csettings.py",
-        b"/static/%2fetc/passwd",
         b"/.git/config",
         b"/.env",
         b"/data/selfcheck.db",
