@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,15 +67,28 @@ def measure(installation: Any) -> dict[str, Any]:
     pages = {
         page.name: _figures(page.name, small, large) | {"statements": statements[1][page.name]} for page in PAGES
     }
-    odd = [name for name in pages if statements[0][name] != statements[1][name]]
-    for name in odd:
-        click.echo(f"{name}: {statements[0][name]} → {statements[1][name]} statements", err=True)
+    odd = _tell_odd_counts(*statements)
+    failed = _tell_failures([*small, *large])
     return {
         "pages": pages,
         "worst_ratio": max(each["ratio"] for each in pages.values()),
         "worst_p95_ms": max(each["p95_ms_large"] for each in pages.values()),
-        "errors": sum(not visit.is_good for visit in (*small, *large)) + len(odd),
+        "errors": failed + odd,
     }
+
+
+def _tell_odd_counts(few: Mapping[str, int], many: Mapping[str, int]) -> int:
+    odd = [name for name in few if few[name] != many[name]]
+    for name in odd:
+        click.echo(f"{name}: {few[name]} statements with few units, {many[name]} with many", err=True)
+    return len(odd)
+
+
+def _tell_failures(visits: Sequence[Visit]) -> int:
+    failed = Counter((visit.page, visit.status) for visit in visits if not visit.is_good)
+    for (name, status), count in failed.items():
+        click.echo(f"{name}: {count} × {status or 'no answer'}", err=True)
+    return failed.total()
 
 
 def _figures(name: str, small: Sequence[Visit], large: Sequence[Visit]) -> dict[str, float]:

@@ -34,11 +34,16 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One page opened: how long it took, and whether it was the page."""
+    """One page opened: how long it took, and the answer's status, 0 where none came."""
 
     page: str
     milliseconds: float
-    is_good: bool
+    status: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it was the page."""
+        return self.status == 200
 
 
 @contextmanager
@@ -72,22 +77,22 @@ def _free_port() -> int:
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        if open_page(HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS), "/health", {}):
+        if open_page(HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS), "/health", {}) == 200:
             return
         time.sleep(0.05)
     raise Broken(f"the server did not start, see {SERVER_LOG}")
 
 
-def open_page(connection: HTTPConnection, path: str, headers: Mapping[str, str]) -> bool:
-    """Open a page to its last byte; return whether it was the page."""
+def open_page(connection: HTTPConnection, path: str, headers: Mapping[str, str]) -> int:
+    """Open a page to its last byte; return its status, 0 where no answer came."""
     try:
         connection.request("GET", path, headers=dict(headers))
         answer = connection.getresponse()
-        content = answer.read()
+        answer.read()
     except (OSError, HTTPException):
         connection.close()
-        return False
-    return answer.status == 200 and bool(content)
+        return 0
+    return answer.status
 
 
 def one_round(port: int, visitors: Sequence[Visitor]) -> list[Visit]:
@@ -106,7 +111,7 @@ def _walk(port: int, visitor: Visitor) -> list[Visit]:
         path, cookie = visitor.pages[name]
         headers = {"Cookie": f"session={cookie}", "X-Forwarded-For": visitor.address}
         started = time.perf_counter()
-        is_good = open_page(connection, path, headers)
-        visits.append(Visit(name, (time.perf_counter() - started) * 1000, is_good))
+        status = open_page(connection, path, headers)
+        visits.append(Visit(name, (time.perf_counter() - started) * 1000, status))
     connection.close()
     return visits
