@@ -1,0 +1,361 @@
+"""The public check page: by QR, by number and check code, by file; nothing said that is not so."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from selfcheck.app import create_app
+from selfcheck.clock import FixedClock
+from selfcheck.db.session import session_factory
+from selfcheck.glossary import Post
+from selfcheck.issuing.operations import issued_list, withdraw
+from selfcheck.issuing.records import IssuedList
+from selfcheck.services import Services
+from selfcheck.verification.checks import MOST_BYTES
+from selfcheck.web.limits import LimitCounter
+from tests.data.issued import (
+    Issued,
+    attested,
+    file_of,
+    holder,
+    issued_again,
+    published,
+    ready_list,
+    review,
+    snapshot_of,
+)
+from tests.people import People, form_token
+from tests.verification.forgeries import JPEG
+
+GENUINE = "真实有效"
+
+
+@pytest.fixture
+def issued(services: Services, people: People) -> Issued:
+    return published(services, people)
+
+
+def text_of(page: TestResponse) -> str:
+    return page.get_data(as_text=True)
+
+
+def ask(visitor: FlaskClient, number: str, code: str) -> TestResponse:
+    form = {"csrf_token": form_token(visitor.get("/check")), "number": number, "check_code": code}
+    return visitor.post("/check", data=form)
+
+
+def upload(visitor: FlaskClient, *contents: bytes, name: str = "清单.pdf") -> TestResponse:
+    form: dict[str, Any] = {"csrf_token": form_token(visitor.get("/check"))}
+    form["files"] = [(io.BytesIO(content), name) for content in contents]
+    return visitor.post("/check/files", data=form, content_type="multipart/form-data")
+
+
+def masked(page: TestResponse) -> str:
+    """A page without what differs from request to request, and without what was asked."""
+    text = re.sub(r'value="[^"]*"', "", text_of(page))
+    return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{6}-\d{4}-\d{4,}|request [0-9a-f]+", "", text)
+
+
+def end(services: Services, issued: Issued, reason: str) -> None:
+    with issued.of.of.scope(services, writing=True) as session:
+        chief = holder(issued.of, Post.PERSON_IN_CHARGE)
+        withdraw(session, chief, issued_list(session, issued.id), reason, at=services.clock.now())
+
+
+# --- the ways in
+
+
+def test_the_address_of_the_qr_code_answers_at_once(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    page = visitor.get(issued.check_path)
+    assert page.status_code == 200
+    assert GENUINE in text_of(page)
+    frozen = snapshot_of(services, issued)
+    assert frozen.check_url == f"{services.settings.base_url}{issued.check_path}"
+    assert frozen.unit.name in text_of(page)
+    assert all(row.code in text_of(page) for row in frozen.rows)
+
+
+def test_number_and_code_as_a_person_types_them_lead_there(visitor: FlaskClient, issued: Issued) -> None:
+    typed = issued.number.lower().replace("-", "－").replace("0", "o")
+    page = ask(visitor, f" {typed} ", f"{issued.check_code.lower()[:6]} {issued.check_code.lower()[6:]}")
+    assert page.status_code == 303
+    assert page.location == issued.check_path
+
+
+def test_an_empty_question_is_answered_beside_the_field(visitor: FlaskClient) -> None:
+    page = ask(visitor, "", "")
+    assert page.status_code == 400
+    assert "请照纸面填写编号和校验码" in text_of(page)
+
+
+def test_every_file_of_a_list_is_known(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    page = upload(visitor, *(file_of(services, issued, kind) for kind in ("list", "reading", "data")))
+    assert page.status_code == 200
+    assert text_of(page).count(GENUINE) == 3
+
+
+def test_each_file_is_judged_by_itself(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    genuine = file_of(services, issued)
+    page = text_of(upload(visitor, genuine, genuine + b"\n", JPEG))
+    assert page.count(GENUINE) == 1
+    assert page.count("文件被改动过") == 1
+    assert page.count("无法核验") == 1
+
+
+def test_no_file_chosen_is_said(visitor: FlaskClient) -> None:
+    page = upload(visitor)
+    assert page.status_code == 400
+    assert "请先选择要核验的文件" in text_of(page)
+
+
+# --- VER-01 … VER-11
+
+
+def test_VER_01_one_address_asks_thirty_times_a_minute(
+    visitor: FlaskClient, clock: FixedClock, issued: Issued
+) -> None:
+    pages = [visitor.get(f"/check/{issued.number}/AAAAAAAAAAAAA") for _ in range(31)]
+    assert [page.status_code for page in pages] == [200] * 30 + [429]
+    assert int(pages[-1].headers["Retry-After"]) <= 60
+    clock.advance(timedelta(minutes=1))
+    assert GENUINE in text_of(visitor.get(issued.check_path))
+
+
+def test_VER_01_all_addresses_together_ask_a_thousand_times_a_minute(
+    visitor: FlaskClient, services: Services, issued: Issued
+) -> None:
+    visitor.get(issued.check_path)
+    with services.sessions() as session:
+        counters = session.scalars(select(LimitCounter).where(LimitCounter.tries == 1)).all()
+        for counter in counters:
+            counter.tries = 999
+        session.commit()
+    assert visitor.get(issued.check_path, environ_base={"REMOTE_ADDR": "198.51.100.7"}).status_code == 200
+    assert visitor.get(issued.check_path, environ_base={"REMOTE_ADDR": "198.51.100.8"}).status_code == 429
+
+
+def test_VER_01_a_number_alone_says_nothing(visitor: FlaskClient, issued: Issued) -> None:
+    wrong = visitor.get(f"/check/{issued.number}/AAAAAAAAAAAAA")
+    unknown = visitor.get("/check/ZZZZ-ZZZZZZ-2026-0001/AAAAAAAAAAAAA")
+    assert wrong.status_code == unknown.status_code == 200
+    assert masked(wrong) == masked(unknown)
+    assert "本系统没有签发过" in text_of(wrong)
+
+
+def test_VER_01_check_codes_hold_more_than_64_bits(services: Services, issued: Issued) -> None:
+    assert re.fullmatch(r"[A-Z2-7]{13}", issued.check_code)  # 13 × 5 = 65
+
+
+def test_VER_02_each_state_is_said_as_it_is(
+    visitor: FlaskClient, services: Services, clock: FixedClock, issued: Issued
+) -> None:
+    assert GENUINE in text_of(visitor.get(issued.check_path))
+    second = issued_again(services, issued.of)
+    page = text_of(visitor.get(issued.check_path))
+    assert "真实，但已被替代" in page
+    assert second.number in page
+    end(services, second, "产品停产")
+    page = text_of(visitor.get(second.check_path))
+    assert "真实，但已作废" in page
+    assert "产品停产" in page
+
+
+def test_VER_02_a_list_past_its_own_review_date_is_in_force_and_never_red(
+    visitor: FlaskClient, clock: FixedClock, issued: Issued
+) -> None:
+    clock.advance(timedelta(days=400))
+    page = text_of(visitor.get(issued.check_path))
+    assert "已过其自定的复核日期" in page
+    assert GENUINE in page
+    assert "verdict-refused" not in page
+
+
+def test_VER_02_a_draft_and_a_list_being_made_are_unknown(
+    visitor: FlaskClient, services: Services, people: People
+) -> None:
+    sample = ready_list(services, people)
+    review(services, sample)
+    ordered = attested(services, sample)
+    made = visitor.get(ordered.check_path)
+    unknown = visitor.get("/check/ZZZZ-ZZZZZZ-2026-0001/AAAAAAAAAAAAA")
+    assert masked(made).replace(ordered.check_code, "AAAAAAAAAAAAA") == masked(unknown)
+    data = services.store.read(sample.of.unit.code, data_digest(services, ordered))
+    assert "本系统没有签发过" in text_of(upload(visitor, data, name="data.json"))
+
+
+def data_digest(services: Services, issued: Issued) -> str:
+    with issued.of.of.scope(services) as session:
+        return session.scalars(select(IssuedList.data_sha256).where(IssuedList.id == issued.id)).one()
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "javascript:alert(1)",
+        "https://evil.example/check/AAAA-BBBBBB-2026-0001/AAAAAAAAAAAAA",
+        "http://localhost:8765.evil.example/check/AAAA-BBBBBB-2026-0001/AAAAAAAAAAAAA",
+        "http://lосalhost:8765/check/AAAA-BBBBBB-2026-0001/AAAAAAAAAAAAA",
+        "http://localhost:8765/check/../../x/y",
+        "http://localhost:8765/check/a/b/c",
+        "A" * 10_000,
+    ],
+)
+def test_VER_03_only_our_own_pattern_is_read_from_a_scanned_text(visitor: FlaskClient, number: str) -> None:
+    page = ask(visitor, number, "AAAAAAAAAAAAA")
+    assert page.status_code in {303, 400}
+    if page.status_code == 303:
+        assert re.fullmatch(r"/check/[0-9A-Z-]{1,64}/A{13}", page.location)
+        assert "本系统没有签发过" in text_of(visitor.get(page.location))
+
+
+def test_VER_03_our_own_scanned_address_leads_to_its_list(
+    visitor: FlaskClient, services: Services, issued: Issued
+) -> None:
+    page = ask(visitor, f"{services.settings.base_url}{issued.check_path}", "")
+    assert (page.status_code, page.location) == (303, issued.check_path)
+
+
+def test_VER_04_names_are_masked(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    for page in (visitor.get(issued.check_path), upload(visitor, file_of(services, issued))):
+        assert "张*" in text_of(page)
+        assert not [name for name in issued.of.of.persons if name in text_of(page)]
+
+
+def test_VER_05_a_file_over_the_limit_is_refused_before_it_is_read(visitor: FlaskClient) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n%PDF-1.7'
+    body = head + b"\0" * (2 * MOST_BYTES) + b"\r\n--x--\r\n"
+    page = visitor.post("/check/files", data=body, content_type="multipart/form-data; boundary=x")
+    assert page.status_code == 413
+
+
+def test_VER_05_nothing_of_an_uploaded_file_is_kept(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    before = sorted(services.settings.data_dir.rglob("*"))
+    upload(visitor, b"%PDF-1.7 secret of a competitor", file_of(services, issued))
+    after = [
+        path for path in sorted(services.settings.data_dir.rglob("*")) if path.suffix not in {".db-wal", ".db-shm"}
+    ]
+    assert [path for path in after if path not in before] == []
+
+
+def test_VER_05_a_files_name_is_shown_without_path_and_tricks(visitor: FlaskClient) -> None:
+    page = text_of(upload(visitor, JPEG, name="../../etc/\u202egpj.<b>exe"))
+    assert "gpj.&lt;b&gt;exe" in page
+    assert "\u202e" not in page
+    assert "etc/" not in page
+
+
+def test_VER_06_the_page_stands_in_no_frame(visitor: FlaskClient, issued: Issued) -> None:
+    for path in ("/check", issued.check_path):
+        page = visitor.get(path)
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        assert page.headers["X-Frame-Options"] == "DENY"
+
+
+def test_VER_07_nothing_of_the_request_but_the_number_is_reflected(visitor: FlaskClient, issued: Issued) -> None:
+    plain = visitor.get(issued.check_path)
+    strange = visitor.get(
+        f"{issued.check_path}?utm_source=mail",
+        headers={"X-Forwarded-Host": "evil.example", "X-Original-URL": "/evil", "Referer": "https://evil.example"},
+    )
+    assert "evil" not in text_of(strange)
+    assert masked(plain) == masked(strange)
+    assert plain.headers["Cache-Control"] == "private, no-store"
+    assert visitor.post(issued.check_path).status_code in {400, 405}
+
+
+def test_VER_08_a_withdrawal_shows_at_the_next_look(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    assert GENUINE in text_of(visitor.get(issued.check_path))
+    end(services, issued, "标准换版")
+    page = visitor.get(issued.check_path)
+    assert "真实，但已作废" in text_of(page)
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.fixture
+def without_database(services: Services) -> FlaskClient:
+    """The application while its database is away."""
+    engine = create_engine("sqlite:////nowhere/at/all.db")
+    return create_app(replace(services, engine=engine, sessions=session_factory(engine))).test_client()
+
+
+def test_VER_09_without_the_database_nothing_is_called_valid(
+    without_database: FlaskClient, services: Services, issued: Issued
+) -> None:
+    pages = [without_database.get(issued.check_path), upload(without_database, file_of(services, issued))]
+    for page in pages:
+        assert page.status_code == 503
+        assert "现在无法核验" in text_of(page)
+        assert GENUINE not in text_of(page)
+
+
+def test_VER_09_a_register_that_breaks_off_says_so(app: Flask, services: Services, issued: Issued) -> None:
+    """Trying is counted, and then the look-up fails."""
+    visitor = app.test_client()
+    with broken_look_ups(services, "registered_numbers"):
+        page = visitor.get(issued.check_path)
+    assert page.status_code == 503
+    assert "现在无法核验" in text_of(page)
+
+
+@contextmanager
+def broken_look_ups(services: Services, table: str) -> Iterator[None]:
+    """Let every statement on a table fail while inside."""
+
+    def fail(*arguments: Any) -> None:
+        if f"FROM {table}" in arguments[2]:
+            raise OperationalError(arguments[2], None, OSError("the server closed the connection"))
+
+    event.listen(services.engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(services.engine, "before_cursor_execute", fail)
+
+
+def test_VER_09_a_damaged_store_leaves_the_verdict_and_hides_the_row_codes(
+    visitor: FlaskClient, services: Services, issued: Issued
+) -> None:
+    digest = data_digest(services, issued)
+    path = services.settings.blob_dir / issued.of.of.unit.code / digest[:2] / digest
+    path.write_bytes(b"{}")
+    page = visitor.get(issued.check_path)
+    assert page.status_code == 200
+    assert "行码现在读不出来" in text_of(page)
+
+
+@pytest.mark.parametrize("number", ['"><script>alert(1)</script>', "{{7*7}}", "' or 1=1 --", "A" * 200])
+def test_VER_10_what_was_typed_comes_back_short_and_harmless(visitor: FlaskClient, number: str) -> None:
+    page = visitor.get(f"/check/{number.replace('/', '')[:64]}/AAAAAAAAAAAAA")
+    assert page.status_code == 200
+    assert "<script>alert" not in text_of(page)
+    assert "49" not in re.sub(r"[0-9A-F]{8,}", "", text_of(page).partition("<main")[2])
+    assert visitor.get(f"/check/{'A' * 65}/AAAAAAAAAAAAA").status_code == 404
+
+
+def test_VER_11_a_list_from_the_future_is_suspicious(
+    visitor: FlaskClient, services: Services, clock: FixedClock, issued: Issued, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock.advance(timedelta(days=-2))
+    with caplog.at_level(logging.ERROR, "selfcheck.verification"):
+        page = text_of(visitor.get(issued.check_path))
+    assert "签发时间在将来" in page
+    assert issued.number in caplog.text
+
+
+def test_the_page_speaks_english_too(visitor: FlaskClient, issued: Issued) -> None:
+    page = visitor.get(issued.check_path, headers={"Accept-Language": "en"})
+    assert "Genuine and in force" in text_of(page)
