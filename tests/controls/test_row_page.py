@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -101,7 +102,7 @@ def test_two_people_in_different_fields_both_save(
     assert (found.measure, found.remarks) == ("王芳的措施", "李敏的备注")
 
 
-def autosave(client: FlaskClient, address: str, values: dict[str, str]) -> tuple[int, dict[str, object]]:
+def autosave(client: FlaskClient, address: str, values: dict[str, str]) -> tuple[int, dict[str, Any]]:
     answer = client.post(f"{address}/autosave", data=values, headers={"Accept": "application/json"})
     return answer.status_code, answer.get_json()
 
@@ -116,12 +117,12 @@ def test_words_are_saved_as_one_types(
     assert (status, answer["saved_at"]) == (200, "09:30")
     found = again(services, ebikes, row)
     assert (found.measure, found.hand, found.confirmed_at) == ("边写边存", "changed", None)
-    mine |= {"measure": "边写边存", **answer["fields"]}  # type: ignore[dict-item]  # JSON
+    mine |= {"measure": "边写边存", **answer["fields"]}
     autosave(director, address, {**theirs, "remarks": "李敏的备注"})
     status, answer = autosave(officer, address, {**mine, "measure": "又写了一点"})
     assert status == 200
     assert again(services, ebikes, row).remarks == "李敏的备注"
-    mine |= {"measure": "又写了一点", **answer["fields"]}  # type: ignore[dict-item]  # JSON
+    mine |= {"measure": "又写了一点", **answer["fields"]}
     status, answer = autosave(officer, address, mine)
     found = again(services, ebikes, row)
     assert (status, found.measure, found.remarks) == (200, "又写了一点", "李敏的备注")

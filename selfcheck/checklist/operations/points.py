@@ -28,16 +28,7 @@ def set_aside(
     """
     checklist = draft_of(session, checklist_id, whole=True)
     row = row_of(session, checklist_id, row_id)
-    if not reason.strip():
-        raise Refused(
-            "set-aside-without-reason",
-            "请写明为什么不适用，理由会印在清单附件里。",
-            "Say why it does not apply; the reason is printed in the annex.",
-            field="reason",
-            status=400,
-        )
-    if row.is_out:
-        raise Refused("set-aside-already", "这一条已经不在清单上。", "This row is off the list already.")
+    _refuse_to_set_aside(row, reason)
     name = name_of(session, actor)
     alter(session, Author.of(actor, name, at), row, {"is_out": True})
     decision = SetAside(
@@ -61,6 +52,19 @@ def set_aside(
         session, actor, "point-set-aside", subject, at=at, unit_id=checklist.unit_id, row=row.id, point=row.point_id
     )
     return decision
+
+
+def _refuse_to_set_aside(row: ChecklistRow, reason: str) -> None:
+    if not reason.strip():
+        raise Refused(
+            "set-aside-without-reason",
+            "请写明为什么不适用，理由会印在清单附件里。",
+            "Say why it does not apply; the reason is printed in the annex.",
+            field="reason",
+            status=400,
+        )
+    if row.is_out:
+        raise Refused("set-aside-already", "这一条已经不在清单上。", "This row is off the list already.")
 
 
 def bring_back(session: Session, actor: Actor, checklist_id: int, set_aside_id: int, *, at: datetime) -> ChecklistRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -108,7 +110,6 @@ def row_page(
     persons = reading.persons_by_id(access.db)
     if not form.is_submitted() or evidence_form is not None:
         form.offer(persons.values(), row.person_id)
-    before, after = neighbours(access.db, row)
     return render_template(
         "controls/row.html",
         access=access,
@@ -116,14 +117,22 @@ def row_page(
         row=row,
         form=form,
         clash=clash,
-        needs_check=row.target_standing in CHECKED,
         evidence=evidence_form or EvidenceForm(formdata=None),
-        attached=evidence_of_row(access.db, row.id),
-        revisions=revisions_of(access.db, row.id, 20),
-        before=before,
-        after=after,
-        names={unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
-        field_name=field_name,
-        told_fields=EDITABLE,
         may_edit=may_edit(access, checklist) and not row.is_out,
+        **_around(access, checklist, row),
     )
+
+
+def _around(access: UnitAccess, checklist: Checklist, row: ChecklistRow) -> dict[str, Any]:
+    """Return what stands around the form: files, neighbours, how the row came to read as it does."""
+    before, after = neighbours(access.db, row)
+    return {
+        "needs_check": row.target_standing in CHECKED,
+        "attached": evidence_of_row(access.db, row.id),
+        "revisions": revisions_of(access.db, row.id, 20),
+        "before": before,
+        "after": after,
+        "names": {unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
+        "field_name": field_name,
+        "told_fields": EDITABLE,
+    }
