@@ -110,6 +110,7 @@ def claim(*keys: Key) -> None:
     at = now()
     with transaction(sessions(), writing=True) as session:
         ordered = sorted(((_digest(key), key[0]) for key in keys), key=lambda each: each[0])
+        _sweep(session, at, [digest for digest, _ in ordered])
         counters = [(_locked(session, digest, at), rule) for digest, rule in ordered]
         latest = max(counter.blocked_until for counter, _ in counters)
         if latest > at:
@@ -197,6 +198,13 @@ def _locked(session: Session, digest: str, at: datetime) -> LimitCounter:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = insert(LimitCounter).values(key=digest, tries=0, blocked_until=at, forget_at=at)
     session.execute(made.on_conflict_do_nothing(index_elements=["key"]))
-    over = select(LimitCounter.id).where(LimitCounter.forget_at < at - timedelta(days=1)).limit(SWEEP)
-    session.execute(delete(LimitCounter).where(LimitCounter.id.in_(over)))
     return session.scalars(select(LimitCounter).where(LimitCounter.key == digest).with_for_update()).one()
+
+
+def _sweep(session: Session, at: datetime, asked: list[str]) -> None:
+    """Remove counters that ended a day ago, never those asked for now."""
+    over = select(LimitCounter.id).where(
+        LimitCounter.forget_at < at - timedelta(days=1), LimitCounter.key.not_in(asked)
+    )
+    over = over.limit(SWEEP).with_for_update(skip_locked=True)
+    session.execute(delete(LimitCounter).where(LimitCounter.id.in_(over)))
