@@ -114,21 +114,22 @@ def _take_turns(folders: Sequence[Path], scenes: Sequence[Scene]) -> list[list[V
 def visitors_of(scene: Scene) -> list[Visitor]:
     """Return the visitors of a scene with the addresses of their pages."""
     app = create_app(scene.services)
-    with app.test_request_context():
-        return [Visitor(_pages_of(app, seat), seat.address) for seat in scene.seats]
+    return [Visitor(_pages_of(app, seat), seat.address) for seat in scene.seats]
 
 
 def _pages_of(app: Flask, seat: Seat) -> dict[str, tuple[str, str]]:
     return {
-        page.name: (_address(app, page, seat), seat.operator_cookie if page.is_operators else seat.cookie)
+        page.name: (address(app, page, seat.values), seat.operator_cookie if page.is_operators else seat.cookie)
         for page in PAGES
     }
 
 
-def _address(app: Flask, page: Page, seat: Seat) -> str:
+def address(app: Flask, page: Page, values: Mapping[str, str | int]) -> str:
+    """Return the address of a page; ``values`` are what addresses of the unit hold, by the name of the parameter."""
     rule = next(app.url_map.iter_rules(page.endpoint))
-    values: dict[str, Any] = {name: seat.values[name] for name in rule.arguments}
-    return url_for(page.endpoint, **values) + page.query
+    wanted: dict[str, Any] = {name: values[name] for name in rule.arguments}
+    with app.test_request_context():
+        return url_for(page.endpoint, **wanted) + page.query
 
 
 def statements_of(scene: Scene) -> dict[str, int]:
