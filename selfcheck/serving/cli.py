@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,8 @@ def _settings(settings: Settings, port: int | None, listen: str | None) -> Setti
 def _serve_all(settings: Settings) -> None:
     from selfcheck.db.migrating import migrate
     from selfcheck.serving.first import greet
+    from selfcheck.serving.port import check_port
     from selfcheck.serving.supervisor import supervise
-    from selfcheck.serving.web import check_port
 
     with held(settings.data_dir):
         check_port(settings.host, settings.port)
@@ -84,7 +85,9 @@ def backup(installation: Any, target: Path) -> None:
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.pass_obj
 def restore(installation: Any, source: Path) -> None:
-    """恢复到空的数据目录 / restore into an empty data folder."""
+    """恢复到空的数据目录 / restore into an empty data folder. Exit 1 where something is missing."""
     from selfcheck.serving.restore import restore_from
 
-    click.echo(restore_from(installation.settings, source).describe())
+    restored = restore_from(installation.settings, source)
+    click.echo(restored.describe())
+    sys.exit(0 if restored.proof.is_whole else 1)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
-import socket
 from typing import Final
 
 from selfcheck.accounts.passwords import Passwords
 from selfcheck.app import create_app
-from selfcheck.db.engine import check_application_role
-from selfcheck.errors import Broken
 from selfcheck.services import Services
+from selfcheck.serving.folder import check_installation
 
 MOST_HEADER_BYTES: Final = 32 * 1024
 SILENT_SECONDS: Final = 60
@@ -21,7 +19,7 @@ def serve_web(services: Services) -> None:
     """Serve until the process is told to end."""
     from waitress import serve
 
-    check_application_role(services.engine)
+    check_installation(services.engine)
     settings = services.settings
     app = create_app(services)
     app.extensions["selfcheck"][Passwords].prepare()
@@ -45,19 +43,3 @@ def keep_for_ever() -> None:
     """Spare what was loaded at start from the hunt for garbage, which would halt every page for a tenth of a second."""
     gc.collect()
     gc.freeze()
-
-
-def check_port(host: str, port: int) -> None:
-    """Refuse early when the port is taken.
-
-    :raises Broken: with words on choosing another
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Broken(
-                f"端口 {port} 已被占用。请换一个：--port {port + 1}\n"
-                f"Port {port} is taken. Choose another: --port {port + 1}"
-            ) from error
