@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-STARTS_WITHIN = 30
+STARTS_WITHIN = 60
 ENDS_WITHIN = 20
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from tests.conventions.project import Module, package_modules
 
 WEB: Final = {"flask", "wtforms", "werkzeug", "flask_wtf", "flask_babel"}
-KNOW_THE_WEB: Final = {"app", "web", "views", "forms", "access", "api", "cli", "tasks"}
+KNOW_THE_WEB: Final = {"app", "web", "views", "forms", "access", "api", "cli", "tasks", "bench"}
 VALUES_AND_RULES: Final = {"model", "snapshot", "report", "events", "rules", "readiness", "lookup", "permissions"}
 OWN_CLOCK: Final = {
     "selfcheck/clock.py",
