@@ -142,6 +142,10 @@ class ChecklistRow(TenantBase):
         """The title in both languages."""
         return Bilingual(self.title, self.title_en)
 
+    def text(self, name: str) -> Bilingual:
+        """Return a text of the row in both languages: target, measure, check_method, frequency_words."""
+        return Bilingual(getattr(self, name), getattr(self, f"{name}_en"))
+
 
 class RowRevision(TenantBase):
     """What one act changed in a row: the version it made and, per field, what stood there before."""

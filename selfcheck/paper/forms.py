@@ -13,7 +13,6 @@ from selfcheck.issuing.printing import PaperSize
 from selfcheck.paper.model import Direction, SheetOptions, Span
 from selfcheck.paper.rules import COPIES, ROW_HEIGHTS_MM, SPARE_ROWS
 from selfcheck.web.forms import Form, Needed, WholeNumber
-from selfcheck.web.language import gettext as _
 from selfcheck.web.language import lazy_, say
 
 PAPERS: Final = [SelectChoice("A4", "A4"), SelectChoice("A3", "A3")]
@@ -25,6 +24,7 @@ SPANS: Final = [
 HEIGHTS: Final = [SelectChoice(str(height), lazy_("%(height)s 毫米", height=height)) for height in ROW_HEIGHTS_MM]
 LANGUAGES: Final = [SelectChoice("zh_Hans", "中文"), SelectChoice("en", "English")]
 COPIES_WORDS: Final = lazy_("1 到 50 份，所有检查表都印这么多份。")
+ONE_AT_LEAST: Final = lazy_("至少选一项。")
 SPARE_WORDS: Final = lazy_("0 到 12 行，留给现场临时要查的事。")
 
 
@@ -48,9 +48,9 @@ class SheetsForm(Form):
         lazy_("份数"), [Needed(lazy_("请填写份数。"))], most=COPIES[-1], default=1, description=COPIES_WORDS
     )
     language = RadioField(lazy_("语言"), choices=LANGUAGES, default="zh_Hans")
-    products = SelectMultipleField(lazy_("产品单元"))
-    posts = SelectMultipleField(lazy_("岗位"))
-    frequencies = SelectMultipleField(lazy_("频次"))
+    products = SelectMultipleField(lazy_("产品单元"), [Needed(ONE_AT_LEAST)])
+    posts = SelectMultipleField(lazy_("岗位"), [Needed(ONE_AT_LEAST)])
+    frequencies = SelectMultipleField(lazy_("频次"), [Needed(ONE_AT_LEAST)])
 
     def prepare(self, snapshot: Snapshot) -> None:
         """Offer what the list holds; before anything is sent, all of it is chosen."""
@@ -66,15 +66,6 @@ class SheetsForm(Form):
         if not self.is_submitted():
             for field in (self.products, self.posts, self.frequencies):
                 field.data = [choice.value for choice in field.choices]
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Check every field; of products, posts and frequencies something must be left."""
-        is_good = super().validate(extra_validators)
-        for field in (self.products, self.posts, self.frequencies):
-            if not field.data and not field.errors:
-                field.errors = [_("至少选一项。")]
-                is_good = False
-        return is_good
 
     def options(self) -> SheetOptions:
         """Return what was chosen."""
