@@ -17,7 +17,7 @@ from selfcheck.glossary import Confidence, Frequency, Level, Post, Role, Stage
 from selfcheck.text import Bilingual
 
 SCHEMA: Final = "selfcheck-list/1"
-ROWS_AT_MOST: Final = 3000
+ROWS_AT_MOST: Final = 2000
 NOTHING: Final = Bilingual("", "")
 
 

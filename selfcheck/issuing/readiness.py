@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from selfcheck.attestation.snapshot import ROWS_AT_MOST
 from selfcheck.errors import Refused
 from selfcheck.findings import Finding, FindingLevel
 from selfcheck.issuing.dossier import Dossier
@@ -22,6 +23,7 @@ def readiness(
     found = [
         *dossier.findings,
         *elsewhere,
+        *_length(len(dossier.rows)),
         *_printing(unprintable),
         *_address(has_address=has_address),
     ]
@@ -42,6 +44,15 @@ def refuse_unready(findings: Sequence[Finding]) -> None:
             f"还有 {count} 处必须先改：{first.zh} 请到“签发前体检”页面逐条处理。",
             f"{count} things must be mended first: {first.en} See the readiness page.",
         )
+
+
+def _length(rows: int) -> Iterator[Finding]:
+    if rows > ROWS_AT_MOST:
+        words = Bilingual(
+            f"清单有 {rows} 行，一份最多 {ROWS_AT_MOST} 行。请按场所或产品单元拆成几份清单。",
+            f"The list has {rows} rows; one list takes {ROWS_AT_MOST}. Make several, by site or product unit.",
+        )
+        yield Finding(FindingLevel.ERROR, "too-many-rows", words)
 
 
 def _printing(unprintable: str) -> Iterator[Finding]:

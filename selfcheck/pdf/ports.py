@@ -36,7 +36,7 @@ class Document:
 class Limits:
     """What one document may cost: seconds of CPU, seconds of waiting, megabytes of address space.
 
-    The largest list (3,000 rows) takes half of each; a job's lease is longer than the waiting.
+    The largest list (2,000 rows) takes about a third of each; a job's lease is longer than the waiting.
     """
 
     cpu_s: int = 120
