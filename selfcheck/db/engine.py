@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from selfcheck.errors import Broken
 
 SOUND_SQLITE: Final = (3, 51, 3)
+FULL: Final = 2
 BUSY_MILLISECONDS: Final = 5000
 POSTGRESQL_LIMITS: Final = (
     "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
@@ -128,4 +129,22 @@ def check_application_role(engine: Engine) -> None:
         raise Broken(
             "the application's database role must not be superuser, BYPASSRLS or owner of the tables"
             " / 应用的数据库角色不得为超级用户、不得绕过行级安全、不得是表的所有者"
+        )
+
+
+def check_durability(engine: Engine) -> None:
+    """Refuse to run where what was said to be saved could be lost by a power cut.
+
+    :raises Broken: SQLite below ``synchronous=FULL``; PostgreSQL without ``synchronous_commit`` or ``fsync``
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            is_safe = int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one()) >= FULL
+        else:
+            asked = text("select current_setting('synchronous_commit') <> 'off' and current_setting('fsync') = 'on'")
+            is_safe = bool(connection.execute(asked).scalar_one())
+    if not is_safe:
+        raise Broken(
+            "数据库没有逐笔落盘（synchronous / fsync），断电会丢失已保存的内容，拒绝启动\n"
+            "The database does not write every commit to disk (synchronous, fsync): a power cut would lose saved work"
         )

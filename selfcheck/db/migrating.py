@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, Engine, make_url
 
 from selfcheck.db.engine import open_engine
 from selfcheck.db.schema import secure_tables
@@ -44,6 +44,20 @@ def head() -> str:
 def current(connection: Connection) -> str | None:
     """Return the revision the database has, or None where it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_schema(engine: Engine) -> None:
+    """Refuse to run on a schema of another version.
+
+    :raises Broken: older (``serve`` brings it up) or newer than this code
+    """
+    with engine.connect() as connection:
+        found = current(connection)
+    if found != head():
+        raise Broken(
+            f"数据库结构（{found}）与程序（{head()}）不一致。请先用同一版本运行一次 selfcheck serve。\n"
+            f"The database's schema ({found}) is not this program's ({head()}). Run `selfcheck serve` once."
+        )
 
 
 def _upgrade(connection: Connection, role: str | None) -> bool:

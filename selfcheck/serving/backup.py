@@ -48,7 +48,9 @@ def back_up(services: Services, target: Path) -> BackupMade:
     """
     if target.exists() and any(target.iterdir()):
         raise Broken(f"备份目录不是空的：{target} / the backup folder is not empty: {target}")
-    (target / "rows").mkdir(parents=True, mode=0o700)
+    target.mkdir(parents=True, exist_ok=True)
+    target.chmod(0o700)
+    (target / "rows").mkdir(mode=0o700)
     engine = open_engine(services.settings.owner_database_url)
     with engine.connect() as connection:
         revision = current(connection)
@@ -56,7 +58,8 @@ def back_up(services: Services, target: Path) -> BackupMade:
         rows = dump_rows(connection, target / "rows")
     engine.dispose()
     _copy_files(services, target)
-    digests = {path.relative_to(target).as_posix(): _digest(path) for path in _files(target)}
+    os.sync()
+    digests = {name: _digest(target / name) for name in sorted(files_in(target))}
     _write_manifest(
         target / MANIFEST,
         {
@@ -79,8 +82,9 @@ def _copy_files(services: Services, target: Path) -> None:
             shutil.copy2(path, target / path.name)
 
 
-def _files(target: Path) -> list[Path]:
-    return sorted(path for path in target.rglob("*") if path.is_file() and path.name != MANIFEST)
+def files_in(folder: Path) -> set[str]:
+    """Return the names of a backup's files, its manifest apart."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - {MANIFEST}
 
 
 def _digest(path: Path) -> str:

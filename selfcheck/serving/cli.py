@@ -18,9 +18,16 @@ from selfcheck.settings import Settings
 @click.option("--listen", help="监听地址，默认只听本机 / address to listen on, loopback by default")
 @click.option("--web-only", is_flag=True, help="只运行网页服务 / the web server alone")
 @click.option("--worker-only", is_flag=True, help="只运行后台任务 / the worker alone")
+@click.option("--supervised", is_flag=True, hidden=True, help="end when standard input does")
 @click.pass_obj
-def serve(installation: Any, port: int | None, listen: str | None, web_only: bool, worker_only: bool) -> None:
+def serve(
+    installation: Any, port: int | None, listen: str | None, web_only: bool, worker_only: bool, supervised: bool
+) -> None:
     """启动服务 / start web server and worker."""
+    if supervised:
+        from selfcheck.serving.supervisor import end_with_supervisor
+
+        end_with_supervisor()
     settings = _settings(installation.settings, port, listen)
     installation.settings = settings
     if web_only:
@@ -45,7 +52,7 @@ def _serve_all(settings: Settings) -> None:
     from selfcheck.serving.port import check_port
     from selfcheck.serving.supervisor import supervise
 
-    with held(settings.data_dir):
+    with held(settings.data_dir, has_database=settings.database_url.startswith("sqlite")):
         check_port(settings.host, settings.port)
         migrate(settings)
         click.echo(greet(settings))

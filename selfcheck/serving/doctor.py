@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.audit.operations import broken_at, chains
-from selfcheck.db.engine import check_application_role, open_engine, sqlite_is_sound, sqlite_module
+from selfcheck.db.engine import check_application_role, check_durability, open_engine, sqlite_is_sound, sqlite_module
 from selfcheck.db.migrating import current, head
 from selfcheck.db.session import session_factory
 from selfcheck.errors import Broken
@@ -138,15 +138,31 @@ def _database(settings: Settings) -> Iterator[Diagnosis]:
             yield Diagnosis(
                 "schema",
                 "error",
-                "数据库结构与程序不一致，请运行 serve。",
-                "The schema differs from the program; run serve.",
+                f"数据库结构（{revision}）与程序（{head()}）不一致，请用同一版本运行 serve。",
+                f"The schema ({revision}) differs from the program ({head()}); run serve of the same version.",
             )
             return
         yield Diagnosis("schema", "good", "数据库结构与程序一致。", "The schema fits the program.")
+        yield from _whole(engine)
         check_application_role(engine)
+        check_durability(engine)
         yield from _contents(engine)
     finally:
         engine.dispose()
+
+
+def _whole(engine: Engine) -> Iterator[Diagnosis]:
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if said != "ok":
+        yield Diagnosis(
+            "database",
+            "error",
+            f"数据库文件已损坏（{said}），请停止服务并从备份恢复。",
+            f"The database file is damaged ({said}): stop the service and restore a backup.",
+        )
 
 
 def _contents(engine: Engine) -> Iterator[Diagnosis]:
@@ -157,8 +173,11 @@ def _contents(engine: Engine) -> Iterator[Diagnosis]:
         else:
             yield Diagnosis("audit", "good", "留痕链完整。", "The audit chains are whole.")
         stuck = session.scalar(select(func.count()).select_from(Job).where(Job.state.in_(("parked", "failed"))))
-        state: State = "warning" if stuck else "good"
-        yield Diagnosis("jobs", state, f"有 {stuck} 个后台任务失败。", f"{stuck} background jobs failed.")
+        if stuck:
+            words = f"有 {stuck} 个后台任务没有做成，请到运营者页面查看。", f"{stuck} background jobs failed; see them."
+            yield Diagnosis("jobs", "warning", *words)
+        else:
+            yield Diagnosis("jobs", "good", "没有失败的后台任务。", "No background job failed.")
 
 
 LOOKS: Final[tuple[Callable[[Settings], Iterator[Diagnosis]], ...]] = (

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, inspect, select
+
+from selfcheck.db.base import Base
 from selfcheck.db.copying import load_rows
 from selfcheck.db.engine import open_engine
 from selfcheck.db.migrating import head, migrate
 from selfcheck.db.session import session_factory
 from selfcheck.errors import Broken
-from selfcheck.serving.backup import FORMAT, MANIFEST
+from selfcheck.serving.backup import FORMAT, MANIFEST, files_in
 from selfcheck.serving.proving import Proof, prove
 from selfcheck.settings import Settings
 
@@ -39,44 +42,72 @@ def restore_from(settings: Settings, source: Path) -> Restored:
     :raises Broken: the backup is damaged, of another version, or the place is not empty; nothing was changed then
     """
     manifest = _checked_manifest(source)
-    if settings.secret_file.exists() or settings.blob_dir.exists():
-        raise Broken(f"数据目录不是空的：{settings.data_dir} / the data folder is not empty: {settings.data_dir}")
+    _refuse_used(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     migrate(settings)
-    rows = _load(settings, source)
-    if (source / "files").exists():
-        shutil.copytree(source / "files", settings.blob_dir)
-    for name in ("secret.key", "demo.marker"):
-        if (source / name).exists():
-            shutil.copy2(source / name, settings.data_dir / name)
-    if rows != manifest["rows"]:
-        raise Broken("恢复的行数与备份清单不符 / the restored rows do not match the manifest")
+    _load(settings, source, manifest["rows"])
+    for name in manifest["files"]:
+        _bring(source / name, settings, name)
     engine = open_engine(settings.database_url)
-    proof = prove(session_factory(engine), settings)
-    engine.dispose()
-    return Restored(sum(rows.values()), proof)
+    try:
+        proof = prove(session_factory(engine), settings)
+    finally:
+        engine.dispose()
+    return Restored(sum(manifest["rows"].values()), proof)
 
 
-def _load(settings: Settings, source: Path) -> dict[str, int]:
+def _refuse_used(settings: Settings) -> None:
+    if settings.secret_file.exists() or (settings.blob_dir.exists() and any(settings.blob_dir.iterdir())):
+        raise Broken(f"数据目录不是空的：{settings.data_dir} / the data folder is not empty: {settings.data_dir}")
+    if settings.database_url.startswith("sqlite") and not (settings.data_dir / "selfcheck.db").exists():
+        return  # looking would make the file
+    engine = open_engine(settings.owner_database_url)
+    try:
+        with engine.connect() as connection:
+            used = next((name for name in inspect(connection).get_table_names() if _has_rows(connection, name)), None)
+    finally:
+        engine.dispose()
+    if used is not None:
+        raise Broken(f"目标数据库不是空的：{used} / the target database is not empty: {used}")
+
+
+def _has_rows(connection: Connection, name: str) -> bool:
+    table = Base.metadata.tables.get(name)
+    return table is not None and connection.execute(select(table.c.id).limit(1)).first() is not None
+
+
+def _load(settings: Settings, source: Path, expected: dict[str, int]) -> None:
     engine = open_engine(settings.owner_database_url)
     try:
         with engine.connect().execution_options(writing=True) as connection:
-            rows = load_rows(connection, source / "rows")
+            if load_rows(connection, source / "rows") != expected:
+                raise Broken("备份的行数与清单不符 / the rows of the backup do not match its manifest")
             connection.commit()
-        return rows
     finally:
         engine.dispose()
+
+
+def _bring(path: Path, settings: Settings, name: str) -> None:
+    folder, _, rest = name.partition("/")
+    if folder == "rows":
+        return
+    target = settings.blob_dir / rest if folder == "files" else settings.data_dir / name
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copy2(path, target)
 
 
 def _checked_manifest(source: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((source / MANIFEST).read_text("utf-8"))
         named: dict[str, str] = manifest["files"]
+        rows: dict[str, int] = manifest["rows"]
+        is_ours = all(isinstance(name, str) for name in named) and set(rows) == set(Base.metadata.tables)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Broken(f"不是备份，或清单损坏：{source} / no backup, or its manifest is damaged: {source}") from error
-    if manifest.get("format") != FORMAT or manifest.get("revision") != head():
+    if manifest.get("format") != FORMAT or manifest.get("revision") != head() or not is_ours:
         raise Broken("备份来自另一个版本，请用同一版本恢复 / the backup is of another version; restore with that one")
     damaged = [name for name, digest in named.items() if not _is_whole(source, name, digest)]
+    damaged += sorted(files_in(source) - set(named))
     if damaged:
         shown = "、".join(damaged[:5])
         raise Broken(f"备份已损坏：{shown} / the backup is damaged: {', '.join(damaged[:5])}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -33,7 +34,7 @@ class Child:
         """Start the process, at most once a second."""
         time.sleep(max(0.0, self.started + SOONEST_RESTART - time.monotonic()) if self.started else 0.0)
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command)
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE)
 
 
 def supervise(settings: Settings) -> None:
@@ -63,10 +64,21 @@ def _command(settings: Settings, part: str) -> list[str]:
         "--data",
         str(settings.data_dir),
         "serve",
+        "--supervised",
         part,
         "--port",
         str(settings.port),
     ]
+
+
+def end_with_supervisor() -> None:
+    """End this process when the supervisor does, however that ended: its end of our standard input closes then."""
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="supervisor", daemon=True).start()
 
 
 def _restart_the_dead(children: list[Child]) -> None:

@@ -40,6 +40,6 @@ def serve_web(services: Services) -> None:
 
 
 def keep_for_ever() -> None:
-    """Spare what was loaded at start from the hunt for garbage, which would halt every page for a tenth of a second."""
+    """Spare what was loaded at start from the hunt for garbage, which would halt pages for a tenth of a second."""
     gc.collect()
     gc.freeze()

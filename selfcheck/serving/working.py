@@ -5,15 +5,15 @@ from __future__ import annotations
 import signal
 from types import FrameType
 
-from selfcheck.db.engine import check_application_role
 from selfcheck.handlers import handlers
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services
+from selfcheck.serving.folder import check_installation
 
 
 def serve_jobs(services: Services) -> None:
     """Work until the process is told to end; the job at hand is finished first."""
-    check_application_role(services.engine)
+    check_installation(services.engine)
     worker = Worker(services.sessions, services.clock, handlers(services))
 
     def ask_to_stop(_: int, __: FrameType | None) -> None:
