@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import Text  # noqa: F401 - named by the JSON columns
-from sqlalchemy.dialects import postgresql  # noqa: F401 - types of one database are named where they differ
+from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql
 
 import selfcheck.db.base
 
@@ -439,6 +439,9 @@ def upgrade() -> None:
             ["persons.unit_id", "persons.id"],
             name=op.f("fk_appointments_unit_id_person_id"),
         ),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "file_id"], ["files.unit_id", "files.id"], name=op.f("fk_appointments_unit_id_file_id")
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_appointments_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
         sa.UniqueConstraint("unit_id", "id", name=op.f("uq_appointments_unit_id_id")),
@@ -530,6 +533,9 @@ def upgrade() -> None:
             ["unit_id", "product_unit_id"],
             ["product_units.unit_id", "product_units.id"],
             name=op.f("fk_papers_unit_id_product_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "file_id"], ["files.unit_id", "files.id"], name=op.f("fk_papers_unit_id_file_id")
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_papers_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
