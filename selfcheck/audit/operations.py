@@ -78,7 +78,10 @@ def broken_at(session: Session, chain: int) -> int | None:
     """Return the position at which a chain breaks, or None when it is whole."""
     query = select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.position)
     rows = session.scalars(query.execution_options(yield_per=500))
-    return first_break(_entries(rows))
+    try:
+        return first_break(_entries(rows))
+    finally:
+        rows.close()
 
 
 def _entries(rows: Any) -> Iterator[tuple[Entry, str]]:
