@@ -37,7 +37,7 @@ TOKEN: Final = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 @dataclass(frozen=True)
-class Stage:
+class Scene:
     """A fresh installation and its application."""
 
     services: Services
@@ -78,10 +78,10 @@ def _worst_first(times: Mapping[str, float]) -> dict[str, float]:
 
 
 @contextmanager
-def _stage(settings: Settings) -> Iterator[Stage]:
+def _stage(settings: Settings) -> Iterator[Scene]:
     with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
         services = fresh_installation(settings, Path(folder))
-        yield Stage(services, create_app(services))
+        yield Scene(services, create_app(services))
         services.engine.dispose()
 
 
@@ -101,14 +101,14 @@ def _quiet(call: Any, *values: object) -> float:
     return statistics.median(milliseconds(once) for _ in range(3))
 
 
-def _visitor(stage: Stage, address: str) -> tuple[FlaskClient, str]:
+def _visitor(stage: Scene, address: str) -> tuple[FlaskClient, str]:
     client = stage.app.test_client()
     client.environ_base["HTTP_X_FORWARDED_FOR"] = address
     found = TOKEN.search(client.get("/sign-in").get_data(as_text=True))
     return client, found[1] if found else ""
 
 
-def _refusals(stage: Stage) -> tuple[dict[str, float], dict[str, int]]:
+def _refusals(stage: Scene) -> tuple[dict[str, float], dict[str, int]]:
     """Time every request that must be refused; return besides which were not, or otherwise, with their status."""
     times: dict[str, float] = {}
     unexpected: dict[str, int] = {}
@@ -126,7 +126,7 @@ def _send(client: FlaskClient, wanted: hostile.Refused, answers: list[int]) -> N
     answers.append(client.open(wanted.path, method=wanted.method, **wanted.options).status_code)
 
 
-def _files(stage: Stage) -> dict[str, float]:
+def _files(stage: Scene) -> dict[str, float]:
     """Time the check page on files that were made to be hard to verify; the reader is a child with limits."""
     client, token = _visitor(stage, "10.1.0.2")
     times = {}
@@ -136,7 +136,7 @@ def _files(stage: Stage) -> dict[str, float]:
     return _worst_first(times)
 
 
-def _sign_in(stage: Stage) -> dict[str, float]:
+def _sign_in(stage: Scene) -> dict[str, float]:
     """Compare wrong passwords for accounts that exist with such for none, in turns, each from its own address."""
     passwords = Passwords()
     passwords.prepare()
@@ -169,7 +169,7 @@ def same_by_chance(one: Sequence[float], other: Sequence[float]) -> float:
     return 2 * (1 - statistics.NormalDist().cdf(abs(above - middle) / spread))
 
 
-def _locked(stage: Stage) -> float:
+def _locked(stage: Scene) -> float:
     """Time a request that writes while somebody else holds the database's lock."""
     client, token = _visitor(stage, "10.3.0.1")
     form = {"csrf_token": token, "name": "somebody", "password": "x"}

@@ -174,7 +174,10 @@ def _contents(engine: Engine) -> Iterator[Diagnosis]:
             yield Diagnosis("audit", "good", "留痕链完整。", "The audit chains are whole.")
         stuck = session.scalar(select(func.count()).select_from(Job).where(Job.state.in_(("parked", "failed"))))
         if stuck:
-            words = f"有 {stuck} 个后台任务没有做成，请到运营者页面查看。", f"{stuck} background jobs failed; see them."
+            words = (
+                f"有 {stuck} 个后台任务没有做成，请到运营者页面查看。",
+                f"{stuck} background jobs failed; see them.",
+            )
             yield Diagnosis("jobs", "warning", *words)
         else:
             yield Diagnosis("jobs", "good", "没有失败的后台任务。", "No background job failed.")
