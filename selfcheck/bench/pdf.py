@@ -50,7 +50,7 @@ def measure(installation: Any) -> dict[str, Any]:
     renderer.close()
     return {
         "rows": ROWS,
-        "characters": _characters(document),
+        "characters": characters(document),
         "pages": _pages(content),
         **seconds,
         "ratio_chromium": _ratio(seconds["ours_s"], seconds["chromium_s"]),
@@ -80,7 +80,8 @@ def _ratio(ours: float | None, theirs: float | None) -> float | None:
     return round(ours / theirs, 3) if ours and theirs else None
 
 
-def _characters(document: Document) -> int:
+def characters(document: Document) -> int:
+    """Count what the page shows, white space left out."""
     body = document.html.split("<body", 1)[1]
     return len(re.sub(r"<[^>]*>|\s", "", body))
 
