@@ -45,6 +45,9 @@ def _template(owner_url: str) -> str:
     name = f"template_{secrets.token_hex(4)}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # a test's database outlives no power cut
+            connection.execute(text(f"alter system set {setting} = off"))
+        connection.execute(text("select pg_reload_conf()"))
         if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": ROLE}) is None:
             connection.execute(text(f"create role {ROLE} login password 'test'"))
         connection.execute(text(f"create database {name}"))
