@@ -11,15 +11,17 @@ from base64 import b32encode
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import rfc8785
 from cryptography.hazmat.primitives import hashes
-from jsonschema import Draft202012Validator
 
 from selfcheck.attestation.codec import Plain, from_plain, json_schema, to_plain
 from selfcheck.attestation.snapshot import ROWS_AT_MOST, SCHEMA, Row, Snapshot
 from selfcheck.errors import SelfcheckError
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SCHEMA_FILE: Final = "selfcheck-list-1.schema.json"
 BYTES_AT_MOST: Final = 32 * 1024 * 1024
@@ -143,6 +145,8 @@ def published_schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # takes long to load, and most pages never ask
+
     return Draft202012Validator(published_schema())
 
 

@@ -141,6 +141,7 @@ def statements_of(scene: Scene) -> dict[str, int]:
 def _count(scene: Scene, app: Flask, path: str, cookie: str) -> int:
     client = app.test_client()
     client.set_cookie("session", cookie)
+    client.get(path)  # notes that the session is in use, which is done once a minute
     with counted(scene.services.engine) as statements:
         answer = client.get(path)
     if answer.status_code != 200:

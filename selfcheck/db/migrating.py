@@ -1,16 +1,16 @@
-"""Bringing a database to the schema this code needs: the owner's business, done before anything else starts."""
+"""Bringing a database to the schema this code needs: the owner's business, done before anything else starts.
+
+Alembic is loaded only where there is something to do, so that a second start is quick.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, inspect, make_url, text
 
 from selfcheck.db.engine import open_engine
 from selfcheck.db.schema import secure_tables
@@ -19,6 +19,7 @@ from selfcheck.settings import Settings
 
 SCRIPTS: Final = Path(__file__).resolve().parent.parent / "migrations"
 LOCK: Final = 730_001
+REVISION: Final = re.compile(r"^(down_)?revision = ['\"](\w+)['\"]$", re.MULTILINE)
 
 
 def migrate(settings: Settings) -> bool:
@@ -36,14 +37,22 @@ def migrate(settings: Settings) -> bool:
         engine.dispose()
 
 
+@cache
 def head() -> str:
-    """Return the revision this code needs."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    """Return the revision this code needs: the one that no other builds upon."""
+    files = sorted((SCRIPTS / "versions").glob("[0-9]*.py"))
+    named = [found for file in files for found in REVISION.findall(file.read_text("utf-8"))]
+    built_upon = {revision for is_base, revision in named if is_base}
+    (newest,) = {revision for is_base, revision in named if not is_base} - built_upon
+    return str(newest)
 
 
 def current(connection: Connection) -> str | None:
     """Return the revision the database has, or None where it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return found
 
 
 def check_schema(engine: Engine) -> None:
@@ -63,10 +72,14 @@ def check_schema(engine: Engine) -> None:
 def _upgrade(connection: Connection, role: str | None) -> bool:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({LOCK})")
-    before = current(connection)
-    if before == head():
+    if current(connection) == head():
         return False
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
@@ -80,9 +93,3 @@ def _upgrade(connection: Connection, role: str | None) -> bool:
 
 def _application_role(settings: Settings) -> str | None:
     return make_url(settings.database_url).username if settings.database_url != settings.owner_database_url else None
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    return config

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from selfcheck.serving import memory
 from selfcheck.serving.folder import held
 from selfcheck.settings import Settings
 
@@ -30,6 +31,8 @@ def serve(
         end_with_supervisor()
     settings = _settings(installation.settings, port, listen)
     installation.settings = settings
+    if web_only or worker_only:
+        memory.loading()
     if web_only:
         from selfcheck.serving.web import serve_web
 

@@ -42,7 +42,7 @@ def check_installation(engine: Engine) -> None:
 
 
 @contextmanager
-def held(folder: Path, *, has_database: bool) -> Iterator[None]:
+def held(folder: Path, *, has_database: bool = True) -> Iterator[None]:
     """Hold the data folder for this process and its children.
 
     :param has_database: the SQLite database lives in it

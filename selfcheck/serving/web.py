@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import Final
 
 from selfcheck.accounts.passwords import Passwords
 from selfcheck.app import create_app
 from selfcheck.services import Services
+from selfcheck.serving import memory
 from selfcheck.serving.folder import check_installation
 
 MOST_HEADER_BYTES: Final = 32 * 1024
@@ -23,7 +23,7 @@ def serve_web(services: Services) -> None:
     settings = services.settings
     app = create_app(services)
     app.extensions["selfcheck"][Passwords].prepare()
-    keep_for_ever()
+    memory.loaded()
     logging.getLogger("waitress").setLevel(logging.ERROR)
     serve(
         app,
@@ -37,9 +37,3 @@ def serve_web(services: Services) -> None:
         connection_limit=500,
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
     )
-
-
-def keep_for_ever() -> None:
-    """Spare what was loaded at start from the hunt for garbage, which would halt pages for a tenth of a second."""
-    gc.collect()
-    gc.freeze()

@@ -8,6 +8,7 @@ from types import FrameType
 from selfcheck.handlers import handlers
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services
+from selfcheck.serving import memory
 from selfcheck.serving.folder import check_installation
 
 
@@ -15,6 +16,7 @@ def serve_jobs(services: Services) -> None:
     """Work until the process is told to end; the job at hand is finished first."""
     check_installation(services.engine)
     worker = Worker(services.sessions, services.clock, handlers(services))
+    memory.loaded()
 
     def ask_to_stop(_: int, __: FrameType | None) -> None:
         worker.stop()

@@ -74,7 +74,7 @@ def failing_at(statement: int) -> Iterator[None]:
 
 
 def test_there_is_one_head() -> None:
-    assert len(ScriptDirectory(str(SCRIPTS)).get_heads()) == 1
+    assert ScriptDirectory(str(SCRIPTS)).get_heads() == [head()]
 
 
 def test_the_newest_revision_makes_the_tables_as_they_are(empty: Settings) -> None:
