@@ -1,4 +1,4 @@
-"""CRASH-11: one data folder, one set of processes; what is wrong with a folder is said in words."""
+"""CRASH-11: a data folder whose server was killed is free for the next one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ HOLD = (
 )
 
 
-def test_CRASH_11_a_second_server_on_the_folder_is_refused_in_words(tmp_path: Path) -> None:
-    with held(tmp_path), pytest.raises(Broken, match="Another server uses the data folder"), held(tmp_path):
-        pass
-
-
 def test_CRASH_11_the_folder_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None:
     holding = subprocess.Popen(
         [sys.executable, "-c", HOLD + "print('held', flush=True); sys.stdin.read()", tmp_path],
@@ -37,10 +32,4 @@ def test_CRASH_11_the_folder_is_free_again_when_its_holder_was_killed(tmp_path: 
         holding.kill()
         holding.wait(10)
     with held(tmp_path):
-        pass
-
-
-def test_CRASH_11_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way", "ascii")
-    with pytest.raises(Broken, match="cannot be written"), held(tmp_path / "file" / "data"):
         pass

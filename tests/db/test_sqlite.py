@@ -1,4 +1,4 @@
-"""CON-03, CON-04, CRASH-03 to 06: what SQLite does with transactions, full disks, old libraries and odd clocks."""
+"""CON-03, CON-04, CRASH-03, CRASH-06: what SQLite does with transactions, a full disk and odd clocks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,7 +16,6 @@ from selfcheck.accounts.records import User
 from selfcheck.actor import SYSTEM
 from selfcheck.audit.operations import broken_at, record, trail
 from selfcheck.clock import FixedClock
-from selfcheck.db.engine import _pragmas, open_engine, sqlite_is_sound, sqlite_module
 from selfcheck.db.installation import InstallationFact
 from selfcheck.db.session import UnitSession, transaction
 from selfcheck.services import Services
@@ -128,32 +125,6 @@ def test_CRASH_03_a_full_disk_is_said_and_harms_nothing(
     assert client.post("/account/profile", data={**form, "display_name": "王芳"}).status_code == 303
     with services.engine.connect() as connection:
         assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
-
-
-def test_CRASH_04_every_commit_reaches_the_disk(services: Services) -> None:
-    with services.engine.connect() as connection:
-        assert connection.scalar(text("PRAGMA synchronous")) == 2
-        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
-
-
-@pytest.mark.parametrize(
-    ("version", "sound"), [("3.40.1", False), ("3.51.2", False), ("3.51.3", True), ("3.60.0", True)]
-)
-def test_CRASH_05_a_library_with_the_fault_is_known(version: str, sound: bool) -> None:
-    assert sqlite_is_sound(cast(Any, SimpleNamespace(sqlite_version=version))) is sound
-
-
-def test_CRASH_05_without_a_sound_library_there_is_no_write_ahead_log() -> None:
-    assert not [pragma for pragma in _pragmas(is_sound=False) if "WAL" in pragma]
-    assert "journal_mode=DELETE" in _pragmas(is_sound=False)
-
-
-def test_CRASH_05_the_library_in_use_is_sound(services: Services) -> None:
-    assert sqlite_is_sound(sqlite_module())
-    engine = open_engine(services.settings.database_url)
-    with engine.connect() as connection:
-        assert connection.scalar(text("select sqlite_version()")) == sqlite_module().sqlite_version
-    engine.dispose()
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=3650), timedelta(days=-4000)], ids=str)
