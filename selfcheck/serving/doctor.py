@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import Final, Literal
 
 import click
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.audit.operations import broken_at, chains
@@ -153,6 +153,7 @@ def _database(settings: Settings) -> Iterator[Diagnosis]:
 
 def _whole(engine: Engine) -> Iterator[Diagnosis]:
     if engine.dialect.name != "sqlite":
+        yield from _written_through(engine)
         return
     with engine.connect() as connection:
         said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
@@ -163,6 +164,17 @@ def _whole(engine: Engine) -> Iterator[Diagnosis]:
             f"数据库文件已损坏（{said}），请停止服务并从备份恢复。",
             f"The database file is damaged ({said}): stop the service and restore a backup.",
         )
+
+
+def _written_through(engine: Engine) -> Iterator[Diagnosis]:
+    with engine.connect() as connection:
+        if connection.execute(text("show fsync")).scalar_one() == "off":
+            yield Diagnosis(
+                "fsync",
+                "warning",
+                "PostgreSQL 的 fsync 已关闭，断电可能损坏整个数据库，请打开。",
+                "PostgreSQL runs with fsync off: a power cut may damage the whole database. Turn it on.",
+            )
 
 
 def _contents(engine: Engine) -> Iterator[Diagnosis]:

@@ -32,22 +32,26 @@ def empty_place(server: Server | None, folder: Path) -> Iterator[Settings]:
     with admin.connect() as connection:
         connection.execute(text(f"create database {name}"))
     application = owner.set(database=name, username=ROLE, password="test")
-    yield replace(
-        settings,
-        database_url=application.render_as_string(hide_password=False),
-        owner_database_url=owner.set(database=name).render_as_string(hide_password=False),
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    try:
+        yield replace(
+            settings,
+            database_url=application.render_as_string(hide_password=False),
+            owner_database_url=owner.set(database=name).render_as_string(hide_password=False),
+        )
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"drop database {name} with (force)"))
+        admin.dispose()
 
 
 @contextmanager
 def opened(settings: Settings, shipped: Services, clock: Clock) -> Iterator[Services]:
     """Open an installation that is there."""
     engine = open_engine(settings.database_url)
-    yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))
-    engine.dispose()
+    try:
+        yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))
+    finally:
+        engine.dispose()
 
 
 @contextmanager
