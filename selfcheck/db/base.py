@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Integer,
     MetaData,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -76,6 +77,12 @@ class TenantBase(Base):
     __abstract__ = True
 
     unit_id: Mapped[int] = mapped_column(Id, ForeignKey("units.id"))
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Mark the table as one of a unit's."""
+        super().__init_subclass__(**options)
+        if isinstance(cls.__table__, Table):
+            cls.__table__.info["tenant"] = True
 
 
 def tenant_table(*items: SchemaItem) -> tuple[SchemaItem, ...]:

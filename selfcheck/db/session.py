@@ -121,15 +121,7 @@ def _refuse_tenant_tables(statement: Any) -> None:
 
 def is_tenant_table(table: Table) -> bool:
     """Whether the rows of ``table`` belong to units."""
-    return table.info.get("tenant", False) or table in _tenant_tables()
-
-
-def _tenant_tables() -> set[Table]:
-    return {
-        mapper.local_table
-        for mapper in TenantBase.registry.mappers
-        if issubclass(mapper.class_, TenantBase) and isinstance(mapper.local_table, Table)
-    }
+    return bool(table.info.get("tenant", False))
 
 
 @event.listens_for(UnitSession, "before_flush")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
+from typing import Any
 
 from selfcheck.issuing.dossier import Dossier
 from selfcheck.pdf.glyphs import missing_characters, named
@@ -25,6 +27,11 @@ def _texts(value: object) -> Iterator[str]:
         for each in value:
             yield from _texts(each)
     elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in {"last", "findings"}:
-                yield from _texts(getattr(value, field.name))
+        kind: Any = type(value)
+        for name in _parts(kind):
+            yield from _texts(getattr(value, name))
+
+
+@cache
+def _parts(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in {"last", "findings"})

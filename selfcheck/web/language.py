@@ -30,9 +30,9 @@ def language() -> str:
     """Return ``zh_Hans`` or ``en`` for this request; ``zh_Hans`` outside one."""
     if not has_request_context():
         return "zh_Hans"
-    if "language" not in g:
-        g.language = _choose()
-    chosen: str = g.language
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = _choose()
     return chosen
 
 

@@ -117,14 +117,15 @@ def link(endpoint: str, **values: str | int) -> str | None:
         return None
 
 
-@lru_cache(maxsize=200)
-def _version(path: str) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
-
-
 def static(path: str) -> str:
     """Return the address of a static file with its content in the address."""
-    return url_for("static", filename=path, v=_version(path))
+    return _static_address(request.script_root, path)
+
+
+@lru_cache(maxsize=400)
+def _static_address(_: str, path: str) -> str:
+    version = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=path, v=version)
 
 
 def _context() -> dict[str, object]:

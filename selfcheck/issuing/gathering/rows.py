@@ -22,6 +22,7 @@ from selfcheck.riskpoints.model import Library
 from selfcheck.text import Bilingual
 
 ACTS = {"submit": Act.PREPARED, "review": Act.REVIEWED, "attest": Act.ATTESTED}
+STAGE_ORDER = {stage.value: place for place, stage in enumerate(Stage)}
 STANDINGS = {"seen": Standing.SEEN, "recalled": Standing.OPEN}
 
 
@@ -49,7 +50,7 @@ def rows(
     :param names: persons' names, by person id
     """
     query = select(ChecklistRow).where(ChecklistRow.checklist_id == checklist_id, ChecklistRow.is_out.is_(False))
-    found = sorted(session.scalars(query), key=lambda row: (list(Stage).index(Stage(row.stage)), row.place, row.id))
+    found = sorted(session.scalars(query), key=lambda row: (STAGE_ORDER[row.stage], row.place, row.id))
     files = evidence(session, checklist_id)
     return tuple(
         _row(position, row, keys, names.get(row.person_id or 0, ""), files.get(row.id, ()))
@@ -104,7 +105,7 @@ def _target(row: ChecklistRow) -> frozen.Target:
 def set_aside(session: Session, checklist_id: int, keys: Mapping[int, str]) -> tuple[frozen.SetAside, ...]:
     """Return the points that are not on the list, each with its reason and who decided."""
     query = select(SetAsideRow).where(SetAsideRow.checklist_id == checklist_id)
-    found = sorted(session.scalars(query), key=lambda row: (list(Stage).index(Stage(row.stage)), row.place, row.id))
+    found = sorted(session.scalars(query), key=lambda row: (STAGE_ORDER[row.stage], row.place, row.id))
     return tuple(
         frozen.SetAside(
             point=row.point_id or "",

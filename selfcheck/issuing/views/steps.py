@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import require_fresh
@@ -20,7 +20,7 @@ from selfcheck.issuing.statements import STATEMENTS
 from selfcheck.issuing.steps import Act
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
-from selfcheck.web.request import now, the
+from selfcheck.web.request import SAFE_METHODS, now, the
 
 bp = Blueprint("issuing", __name__, url_prefix="/units/<unit:unit_code>")
 LIST = "/lists/<int:checklist_id>"
@@ -146,4 +146,5 @@ def preview(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
 
 
 def _case(access: UnitAccess, checklist_id: int) -> Case:
-    return open_case(access.db, the(Desk), access.unit, checklist_id, at=now())
+    may_change = request.method not in SAFE_METHODS
+    return open_case(access.db, the(Desk), access.unit, checklist_id, at=now(), is_held=may_change)
