@@ -75,7 +75,7 @@ def end_with_supervisor() -> None:
     """End this process when the supervisor does, however that ended: its end of our standard input closes then."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        os.read(0, 1)  # not through sys.stdin, whose lock the interpreter wants back at its end
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="supervisor", daemon=True).start()
