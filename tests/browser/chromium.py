@@ -37,7 +37,8 @@ def axe_findings(page: Page) -> list[str]:
 
     The script is handed over the debugging channel, so the page's content policy stays as it is.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found: list[dict[str, Any]] = page.evaluate("options => axe.run(options).then(r => r.violations)", options)
     return [

@@ -92,8 +92,7 @@ def slip_path(walker: Walker) -> str:
 
 def add_product(walker: Walker, name: str, paper: str, *, button: str = "保存产品", models: str = "") -> None:
     """Where a product is picked: find it by typing, and say what is known of it."""
-    walker.fill("产品名称", name)
-    walker.press("搜索")
+    walker.search("产品名称", name, name)
     walker.follow(name)
     walker.fill("品牌", "样例牌")
     walker.fill("型号规格", models)
@@ -111,7 +110,7 @@ def draw_up(walker: Walker, person: str) -> None:
         walker.press("下一步：看风险点")
     walker.tick_all()
     walker.choose("勾选行的责任人", person)
-    walker.press("已看，确认勾选的行")
+    walker.press("已看，确认")
 
 
 def submit(walker: Walker) -> None:

@@ -73,7 +73,11 @@ class Walker(Protocol):
         ...
 
     def press(self, words: str) -> None:
-        """Press the button with these words."""
+        """Press the button with just these words, else the main button that holds them, else any that does."""
+        ...
+
+    def search(self, label: str, words: str, result: str) -> None:
+        """Search until the result stands there."""
         ...
 
 
@@ -152,10 +156,21 @@ class PageWalker:
         else:
             self._arrive(self.client.get(target, query_string=values))
 
+    def search(self, label: str, words: str, result: str) -> None:
+        """Search by the button, as without script."""
+        self.fill(label, words)
+        self.press("搜索")
+        assert result in self.words
+
     def _button(self, words: str) -> tuple[Form, Element]:
-        for form in self.page.forms:
-            if (found := _by_words(list(form.buttons.values()), words)) is not None:
-                return form, found
+        buttons = [(form, each) for form in self.page.forms for each in form.buttons.values()]
+        for fits in (
+            lambda button: words_in(button) == words,
+            lambda button: words in words_in(button) and "btn-primary" in button.get("class", ""),
+            lambda button: words in words_in(button),
+        ):
+            if (found := next((pair for pair in buttons if fits(pair[1])), None)) is not None:
+                return found
         raise Lost(f"no button {words!r} on {self.heading!r}: {[list(form.buttons) for form in self.page.forms]}")
 
     def _arrive(self, answer: TestResponse) -> None:

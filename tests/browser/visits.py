@@ -1,0 +1,137 @@
+"""Every page of the stored route list, by whom it is opened and at which addresses, filled and empty."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tests.conventions.routes import STORED
+
+U: Final = "/units/<unit:unit_code>"
+L: Final = f"{U}/lists/<int:checklist_id>"
+UNIT, BARE, LIST = "/units/{unit}", "/units/{bare}", "/units/{unit}/lists/{list}"
+Visit = tuple[str | None, str]
+
+# rule → (who, address), filled first, then empty
+VISITS: Final[dict[str, list[Visit]]] = {
+    "/": [(None, "/")],
+    "/account": [("officer", "/account"), ("operator", "/account")],
+    "/account/confirm": [("officer", "/account/confirm")],
+    "/account/passkeys": [("officer", "/account/passkeys")],
+    "/account/password": [("officer", "/account/password")],
+    "/account/profile": [("officer", "/account/profile")],
+    "/account/totp": [("officer", "/account/totp")],
+    "/account/totp/manage": [("coded", "/account/totp/manage")],
+    "/catalogue": [(None, "/catalogue")],
+    "/catalogue/categories/<word:category_code>": [(None, "/catalogue/categories/transport-equipment")],
+    "/catalogue/editions": [(None, "/catalogue/editions")],
+    "/catalogue/editions/<word:edition_code>": [
+        (None, "/catalogue/editions/2024"),
+        (None, "/catalogue/editions/2021"),
+    ],
+    "/catalogue/products/<product:product_code>": [(None, "/catalogue/products/P0134")],
+    "/catalogue/registers/<word:register_code>": [
+        (None, "/catalogue/registers/ccc"),
+        (None, "/catalogue/registers/licence"),
+    ],
+    "/catalogue/search": [(None, "/catalogue/search?q=dianxian"), (None, "/catalogue/search?q=qqqq")],
+    "/check": [(None, "/check")],
+    "/check/<string(maxlength=64):number>/<string(maxlength=64):check_code>": [
+        (None, "{check}"),
+        (None, "/check/AAAA-BBBBBB-2026-0001/AAAAAAAAAAAAA"),
+    ],
+    "/invitations/<token:token>": [(None, "/invitations/{invitation}"), ("newcomer", "/invitations/{invitation}")],
+    "/join/<token:token>": [(None, "/join/{join}"), (None, "/join/gone-gone-gone-gone-gone")],
+    "/operator": [("operator", "/operator")],
+    "/operator/people": [("operator", "/operator/people"), ("operator", "/operator/people?q=qqqq")],
+    "/operator/people/<int:user_id>": [("operator", "/operator/people/{user}")],
+    "/operator/people/invite": [("operator", "/operator/people/invite")],
+    "/operator/units": [("operator", "/operator/units")],
+    "/recover/<token:token>": [(None, "/recover/{recover}")],
+    "/register": [(None, "/register")],
+    "/sign-in": [(None, "/sign-in")],
+    "/sign-in/second-factor": [("half", "/sign-in/second-factor")],
+    "/signed-out": [(None, "/signed-out")],
+    "/units": [("owner", "/units?all=1")],
+    "/units/found": [("owner", "/units/found"), ("newcomer", "/units/found")],
+    "/welcome/<token:token>": [(None, "/welcome/{welcome}")],
+    U: [("officer", UNIT), ("director", UNIT), ("bare", BARE)],
+    f"{U}/appointments/<int:appointment_id>/end": [("owner", UNIT + "/appointments/{appointment}/end")],
+    f"{U}/invitations/new": [("owner", UNIT + "/invitations/new"), ("bare", BARE + "/invitations/new")],
+    f"{U}/issued": [("officer", UNIT + "/issued"), ("bare", BARE + "/issued")],
+    f"{U}/issued/<int:issued_id>": [("person_in_charge", UNIT + "/issued/{issued}")],
+    f"{U}/issued/<int:issued_id>/floor-checklists": [("officer", UNIT + "/issued/{issued}/floor-checklists")],
+    f"{U}/jobs/<int:job_id>": [("officer", UNIT + "/jobs/{job}")],
+    f"{U}/lists": [("officer", UNIT + "/lists"), ("bare", BARE + "/lists")],
+    L: [("officer", LIST), ("officer", UNIT + "/lists/{done}")],
+    f"{L}/attest": [("person_in_charge", LIST + "/attest")],
+    f"{L}/controls": [("officer", LIST + "/controls"), ("officer", UNIT + "/lists/{done}/controls?show=left")],
+    f"{L}/controls/<word:stage>": [("officer", LIST + "/controls/process")],
+    f"{L}/own-row": [("officer", LIST + "/own-row")],
+    f"{L}/points": [("officer", LIST + "/points"), ("officer", LIST + "/points?show=aside&q=qqqq")],
+    f"{L}/products": [("officer", LIST + "/products")],
+    f"{L}/questions": [("officer", LIST + "/questions"), ("officer", UNIT + "/lists/{done}/questions")],
+    f"{L}/readiness": [("officer", LIST + "/readiness"), ("director", UNIT + "/lists/{done}/readiness")],
+    f"{L}/rows/<int:row_id>": [("officer", LIST + "/rows/{row}")],
+    f"{L}/rows/<int:row_id>/set-aside": [("officer", LIST + "/rows/{row}/set-aside")],
+    f"{U}/lists/start/<word:role>": [
+        ("officer", UNIT + "/lists/start/maker"),
+        ("bare", BARE + "/lists/start/seller"),
+    ],
+    f"{U}/members": [("owner", UNIT + "/members"), ("bare", BARE + "/members")],
+    f"{U}/members/<int:user_id>": [("owner", UNIT + "/members/{member}")],
+    f"{U}/people": [("owner", UNIT + "/people"), ("bare", BARE + "/people")],
+    f"{U}/people/<int:person_id>": [("owner", UNIT + "/people/{person}")],
+    f"{U}/people/<int:person_id>/appoint": [("owner", UNIT + "/people/{person}/appoint")],
+    f"{U}/people/add": [("owner", UNIT + "/people/add")],
+    f"{U}/products": [("officer", UNIT + "/products"), ("bare", BARE + "/products")],
+    f"{U}/products/<int:product_id>": [("officer", UNIT + "/products/{product}")],
+    f"{U}/products/<int:product_id>/annex": [("officer", UNIT + "/products/{product}/annex")],
+    f"{U}/products/<int:product_id>/edit": [("officer", UNIT + "/products/{product}/edit")],
+    f"{U}/products/<int:product_id>/end": [("officer", UNIT + "/products/{product}/end")],
+    f"{U}/products/<int:product_id>/papers/<int:paper_id>": [
+        ("officer", UNIT + "/products/{product}/papers/{paper}")
+    ],
+    f"{U}/products/<int:product_id>/papers/add": [("officer", UNIT + "/products/{product}/papers/add")],
+    f"{U}/products/add": [("officer", UNIT + "/products/add?q=电动"), ("bare", BARE + "/products/add?q=qqqq")],
+    f"{U}/products/add/<product:product_code>": [("bare", BARE + "/products/add/P0134")],
+    f"{U}/settings": [("owner", UNIT + "/settings"), ("bare", BARE + "/settings")],
+    f"{U}/sites": [("owner", UNIT + "/sites"), ("bare", BARE + "/sites")],
+    f"{U}/sites/<int:site_id>": [("owner", UNIT + "/sites/{site}")],
+    f"{U}/support": [("owner", UNIT + "/support"), ("bare", BARE + "/support")],
+    f"{U}/trail": [("owner", UNIT + "/trail"), ("bare", BARE + "/trail")],
+}
+NO_PAGES: Final = {
+    "/health": "a word for machines",
+    f"{U}/files/<int:file_id>": "a file",
+    f"{U}/files/<int:file_id>/preview": "a picture",
+    f"{U}/issued/<int:issued_id>/files/<any(list, reading, data):kind>": "a file",
+    f"{U}/jobs/<int:job_id>/made.pdf": "a file",
+    f"{U}/jobs/<int:job_id>/progress": "a part of a page",
+}
+
+# pages whose form, sent as given, comes back with its errors: (who, address, what is typed where, the button)
+WRONG: Final[list[tuple[str | None, str, dict[str, str], str]]] = [
+    (None, "/sign-in", {"name": "", "password": ""}, "登录"),
+    (None, "/check", {"number": "", "check_code": ""}, "核验"),
+    (None, "/join/{join}", {"name": "x", "password": "short"}, "创建账号"),
+    ("officer", "/account/password", {"present": "wrong", "password": "short"}, "更改密码"),
+    ("newcomer", "/units/found", {"name": "", "uscc": "91-00", "staff": "１２"}, "建立单位"),
+    ("bare", BARE + "/products/add/P0134", {"paper_number": "XK1", "paper_expires_on": ""}, "保存产品"),
+    ("owner", UNIT + "/people/add", {"name": ""}, "添加"),
+    ("owner", UNIT + "/people/{person}/appoint", {"appointed_on": ""}, "任命"),
+    ("owner", UNIT + "/invitations/new", {}, "生成邀请"),
+    ("owner", UNIT + "/settings", {"name": "", "uscc": "12"}, "保存"),
+    ("officer", UNIT + "/products/{product}/papers/add", {"number": ""}, "保存"),
+    ("officer", LIST + "/own-row", {"title": "", "measure": ""}, "加到清单里"),
+    ("officer", LIST + "/rows/{row}", {"title": "", "target": ""}, "已看，保存"),
+    ("officer", LIST + "/rows/{row}/set-aside", {"reason": ""}, "不适用"),
+    ("officer", UNIT + "/issued/{issued}/floor-checklists", {"copies": "99", "spare_rows": "x"}, "生成全部检查表"),
+    ("person_in_charge", LIST + "/attest", {"review_by": ""}, "签署确认并签发"),
+]
+
+
+def rules() -> set[str]:
+    """The rules of the stored list that can be fetched."""
+    lines = STORED.read_text(encoding="utf-8").splitlines()
+    return {re.split(r"  +", line)[0] for line in lines if re.split(r"  +", line)[1] == "GET"}
