@@ -10,7 +10,7 @@ import sys
 from typing import Any, Final
 
 MEMORY: Final = 512 * 1024 * 1024
-CPU_SECONDS: Final = 10
+CPU_SECONDS: Final = 3
 MOST_ATTACHED: Final = 8 * 1024 * 1024
 MOST_NUMBERS: Final = 10
 NUMBER: Final = re.compile(r"\b[0-9A-HJ-NP-Z]{4}-[0-9A-HJ-NP-Z]{6}-[0-9]{4}-[0-9]{4,9}\b")
