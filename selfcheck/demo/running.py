@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from selfcheck.issuing.flow import Case, attest, issue_alone, open_case, take_st
 from selfcheck.issuing.issue import Terms, a_year_on
 from selfcheck.issuing.steps import Act
 from selfcheck.jobs.worker import Worker
+from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.services import Services
 
 
@@ -159,5 +160,6 @@ def run(services: Services, sample: Sample) -> tuple[DemoRun, str]:
     founder = run_.found()
     checklist_id = run_.draw_up(founder, run_.stock(founder))
     number = run_.issue(checklist_id)
-    Worker(services.sessions, services.clock, handlers(services)).run_all()
+    with closing(SupervisedRenderer()) as renderer:
+        Worker(services.sessions, services.clock, handlers(services, renderer)).run_all()
     return run_, number
