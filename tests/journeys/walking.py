@@ -164,13 +164,11 @@ class PageWalker:
 
     def _button(self, words: str) -> tuple[Form, Element]:
         buttons = [(form, each) for form in self.page.forms for each in form.buttons.values()]
-        for fits in (
-            lambda button: words_in(button) == words,
-            lambda button: words in words_in(button) and "btn-primary" in button.get("class", ""),
-            lambda button: words in words_in(button),
-        ):
-            if (found := next((pair for pair in buttons if fits(pair[1])), None)) is not None:
-                return found
+        exact = [pair for pair in buttons if words_in(pair[1]) == words]
+        holding = [pair for pair in buttons if words in words_in(pair[1])]
+        main = [pair for pair in holding if "btn-primary" in pair[1].get("class", "")]
+        if found := (exact or main or holding):
+            return found[0]
         raise Lost(f"no button {words!r} on {self.heading!r}: {[list(form.buttons) for form in self.page.forms]}")
 
     def _arrive(self, answer: TestResponse) -> None:
