@@ -1,4 +1,4 @@
-"""One genuine list, printed once by the real renderer."""
+"""One genuine list, printed once by the real renderer; and one issued within an installation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from selfcheck.attestation.canonical import to_canonical
 from selfcheck.attestation.terms import Purpose
 from selfcheck.issuing.printing import render_list
 from selfcheck.pdf.supervised import SupervisedRenderer
+from selfcheck.services import Services
+from tests.data.issued import Issued, published
 from tests.data.snapshots import maker
+from tests.people import People
 from tests.verification.register import OneList, register_of
 
 
@@ -38,3 +41,9 @@ def genuine() -> Genuine:
     finally:
         renderer.close()
     return Genuine(pdf, to_canonical(maker(6)), preview)
+
+
+@pytest.fixture
+def issued(services: Services, people: People) -> Issued:
+    """A list that this installation issued."""
+    return published(services, people)

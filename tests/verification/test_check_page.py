@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.exc import OperationalError
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
-from selfcheck.app import create_app
 from selfcheck.clock import FixedClock
-from selfcheck.db.session import session_factory
-from selfcheck.glossary import Post
-from selfcheck.issuing.operations import issued_list, withdraw
-from selfcheck.issuing.records import IssuedList
 from selfcheck.services import Services
 from selfcheck.verification.checks import MOST_BYTES
 from selfcheck.web.limits import LimitCounter
@@ -31,50 +18,14 @@ from tests.data.issued import (
     Issued,
     attested,
     file_of,
-    holder,
     issued_again,
-    published,
     ready_list,
     review,
     snapshot_of,
 )
-from tests.people import People, form_token
+from tests.people import People
+from tests.verification.asking import GENUINE, ask, data_digest, end, masked, text_of, upload
 from tests.verification.forgeries import JPEG
-
-GENUINE = "真实有效"
-
-
-@pytest.fixture
-def issued(services: Services, people: People) -> Issued:
-    return published(services, people)
-
-
-def text_of(page: TestResponse) -> str:
-    return page.get_data(as_text=True)
-
-
-def ask(visitor: FlaskClient, number: str, code: str) -> TestResponse:
-    form = {"csrf_token": form_token(visitor.get("/check")), "number": number, "check_code": code}
-    return visitor.post("/check", data=form)
-
-
-def upload(visitor: FlaskClient, *contents: bytes, name: str = "清单.pdf") -> TestResponse:
-    form: dict[str, Any] = {"csrf_token": form_token(visitor.get("/check"))}
-    form["files"] = [(io.BytesIO(content), name) for content in contents]
-    return visitor.post("/check/files", data=form, content_type="multipart/form-data")
-
-
-def masked(page: TestResponse) -> str:
-    """A page without what differs from request to request, and without what was asked."""
-    text = re.sub(r'value="[^"]*"', "", text_of(page))
-    return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{6}-\d{4}-\d{4,}|request [0-9a-f]+", "", text)
-
-
-def end(services: Services, issued: Issued, reason: str) -> None:
-    with issued.of.of.scope(services, writing=True) as session:
-        chief = holder(issued.of, Post.PERSON_IN_CHARGE)
-        withdraw(session, chief, issued_list(session, issued.id), reason, at=services.clock.now())
-
 
 # --- the ways in
 
@@ -197,11 +148,6 @@ def test_VER_02_a_draft_and_a_list_being_made_are_unknown(
     assert "本系统没有签发过" in text_of(upload(visitor, data, name="data.json"))
 
 
-def data_digest(services: Services, issued: Issued) -> str:
-    with issued.of.of.scope(services) as session:
-        return session.scalars(select(IssuedList.data_sha256).where(IssuedList.id == issued.id)).one()
-
-
 @pytest.mark.parametrize(
     "number",
     [
@@ -283,58 +229,6 @@ def test_VER_08_a_withdrawal_shows_at_the_next_look(visitor: FlaskClient, servic
     page = visitor.get(issued.check_path)
     assert "真实，但已作废" in text_of(page)
     assert "no-store" in page.headers["Cache-Control"]
-
-
-@pytest.fixture
-def without_database(services: Services) -> FlaskClient:
-    """The application while its database is away."""
-    engine = create_engine("sqlite:////nowhere/at/all.db")
-    return create_app(replace(services, engine=engine, sessions=session_factory(engine))).test_client()
-
-
-def test_VER_09_without_the_database_nothing_is_called_valid(
-    without_database: FlaskClient, services: Services, issued: Issued
-) -> None:
-    pages = [without_database.get(issued.check_path), upload(without_database, file_of(services, issued))]
-    for page in pages:
-        assert page.status_code == 503
-        assert "现在无法核验" in text_of(page)
-        assert GENUINE not in text_of(page)
-
-
-def test_VER_09_a_register_that_breaks_off_says_so(app: Flask, services: Services, issued: Issued) -> None:
-    """Trying is counted, and then the look-up fails."""
-    visitor = app.test_client()
-    with broken_look_ups(services, "registered_numbers"):
-        page = visitor.get(issued.check_path)
-    assert page.status_code == 503
-    assert "现在无法核验" in text_of(page)
-
-
-@contextmanager
-def broken_look_ups(services: Services, table: str) -> Iterator[None]:
-    """Let every statement on a table fail while inside."""
-
-    def fail(*arguments: Any) -> None:
-        if f"FROM {table}" in arguments[2]:
-            raise OperationalError(arguments[2], None, OSError("the server closed the connection"))
-
-    event.listen(services.engine, "before_cursor_execute", fail)
-    try:
-        yield
-    finally:
-        event.remove(services.engine, "before_cursor_execute", fail)
-
-
-def test_VER_09_a_damaged_store_leaves_the_verdict_and_hides_the_row_codes(
-    visitor: FlaskClient, services: Services, issued: Issued
-) -> None:
-    digest = data_digest(services, issued)
-    path = services.settings.blob_dir / issued.of.of.unit.code / digest[:2] / digest
-    path.write_bytes(b"{}")
-    page = visitor.get(issued.check_path)
-    assert page.status_code == 200
-    assert "行码现在读不出来" in text_of(page)
 
 
 @pytest.mark.parametrize("number", ['"><script>alert(1)</script>', "{{7*7}}", "' or 1=1 --", "A" * 200])
