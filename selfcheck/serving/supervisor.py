@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ log = logging.getLogger("selfcheck.supervisor")
 PARTS: Final = ("--web-only", "--worker-only")
 GRACE_SECONDS: Final = 10
 SOONEST_RESTART: Final = 1.0
+HEAD_START: Final = 5.0
 
 
 @dataclass
@@ -47,13 +49,31 @@ def supervise(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     children = [Child(part, _command(settings, part)) for part in PARTS]
-    for child in children:
-        child.start()
     try:
+        _start(children, settings, stop)
         while not stop.wait(0.2):
             _restart_the_dead(children)
     finally:
         _end(children)
+
+
+def _start(children: list[Child], settings: Settings, stop: threading.Event) -> None:
+    """Start the web server, and the others when it answers or had its head start: people wait for pages first."""
+    web, *others = children
+    web.start()
+    until = time.monotonic() + HEAD_START
+    while time.monotonic() < until and not _answers(settings) and not stop.wait(0.1):
+        pass
+    for child in others:
+        child.start()
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        socket.create_connection((settings.host, settings.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _command(settings: Settings, part: str) -> list[str]:
@@ -68,6 +88,8 @@ def _command(settings: Settings, part: str) -> list[str]:
         part,
         "--port",
         str(settings.port),
+        "--listen",
+        settings.host,
     ]
 
 
