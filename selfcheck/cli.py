@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "operator-link": "selfcheck.serving.cli:operator_link",
     "account": "selfcheck.accounts.cli:account",
     "doctor": "selfcheck.serving.cli:doctor",
+    "confirm-clock": "selfcheck.serving.cli:clock_is_right",
     "backup": "selfcheck.serving.cli:backup",
     "restore": "selfcheck.serving.cli:restore",
     "demo": "selfcheck.demo.cli:demo",
@@ -95,6 +96,7 @@ class Commands(click.Group):
 def selfcheck(context: click.Context, data: Path | None, lang: str | None) -> None:
     """企业自查风险管控清单 / enterprise self-compliance risk-control checklists."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it greets at each start
     logging.getLogger("alembic").setLevel(logging.WARNING)
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     context.obj = Installation(from_environment(data), language)
