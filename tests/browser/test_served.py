@@ -1,4 +1,4 @@
-"""``selfcheck serve`` as an operator starts it: the first link, the first unit, the worker's document, the check page."""
+"""``selfcheck serve`` as an operator starts it: the first link, a unit, the worker's document, the check page."""
 
 from __future__ import annotations
 
