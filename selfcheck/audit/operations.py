@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
@@ -67,6 +67,24 @@ def trail(session: Session, chain: int, *, before: int | None = None, limit: int
     if before is not None:
         query = query.where(AuditEntry.position < before)
     return session.scalars(query.order_by(AuditEntry.position.desc()).limit(limit)).all()
+
+
+CLOCK_CONFIRMED: Final = "clock-confirmed"
+
+
+def newest_moment(session: Session, chain: int) -> datetime | None:
+    """Return the latest moment that stands in a chain, since an operator last said that the clock is right."""
+    confirmed = (
+        select(func.coalesce(func.max(AuditEntry.id), 0))
+        .where(AuditEntry.chain == 0, AuditEntry.act == CLOCK_CONFIRMED)
+        .scalar_subquery()
+    )
+    return session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.chain == chain, AuditEntry.id > confirmed))
+
+
+def confirm_clock(session: Session, actor: Actor, *, at: datetime) -> None:
+    """Say that the clock is right now, whatever later moments stand in the trail."""
+    record(session, actor, CLOCK_CONFIRMED, ("installation", "clock"), at=at)
 
 
 def chains(session: Session) -> Sequence[int]:

@@ -31,6 +31,7 @@ ACTS: Final[dict[str, Bilingual]] = {
     "session-ended": Bilingual("结束一处登录", "Ended a session"),
     "sessions-ended": Bilingual("结束多处登录", "Ended sessions"),
     "first-link-made": Bilingual("生成首位运营者链接", "Made the first operator's link"),
+    "clock-confirmed": Bilingual("确认系统时钟正确", "Confirmed that the clock is right"),
     # the unit
     "unit-founded": Bilingual("建立单位", "Founded the unit"),
     "unit-changed": Bilingual("修改单位资料", "Changed the unit's details"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from selfcheck.actor import Actor
 from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.attestation.terms import Act, Purpose
-from selfcheck.audit.operations import record
+from selfcheck.audit.operations import newest_moment, record
 from selfcheck.checklist.records import Checklist
 from selfcheck.clock import CHINA, local_day
 from selfcheck.enterprises.records import Unit
@@ -29,6 +29,7 @@ from selfcheck.jobs.operations import Order, enqueue
 from selfcheck.jobs.records import Job
 
 JOB: Final = "issue-list"
+CLOCK_SLACK: Final = timedelta(minutes=5)
 PAPERS: Final = ("A4", "A3")
 
 
@@ -68,6 +69,7 @@ def issue(
     """
     dossier, terms, at = issuing.dossier, issuing.terms, issuing.at
     _check(terms, dossier, at)
+    _refuse_clock_behind(session, unit.id, at)
     before = in_force_of(session, checklist.id)
     number, serial = next_number(session, unit.number_code, at.astimezone(CHINA).year)
     frame = _frame(session, desk, checklist, number, terms, at)
@@ -94,6 +96,19 @@ def issue(
     job = enqueue(session, actor, Order(JOB, key_of(number), unit.id, {"issued_list_id": issued.id}), at=at)
     record(session, actor, "list-issued", ("issued-list", number), at=at, unit_id=unit.id, sha256=sha256)
     return issued, job
+
+
+def _refuse_clock_behind(session: Session, unit_id: int, at: datetime) -> None:
+    """A clock that was put back would date this issue before what it follows."""
+    newest = newest_moment(session, unit_id)
+    if newest is not None and at < newest - CLOCK_SLACK:
+        seen = newest.astimezone(CHINA)
+        raise Refused(
+            "clock-behind",
+            f"系统时钟可能不对：记录里最近的时间是 {seen:%Y-%m-%d %H:%M}，比现在还晚。请系统运营者核对时钟后再签发。",
+            f"The clock may be wrong: the latest moment on record is {seen:%Y-%m-%d %H:%M}, after now."
+            " Ask the operator to check it before you issue.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,3 +101,19 @@ def restore(installation: Any, source: Path) -> None:
     restored = restore_from(installation.settings, source)
     click.echo(restored.describe())
     sys.exit(0 if restored.proof.is_whole else 1)
+
+
+@click.command("confirm-clock")
+@click.pass_obj
+def clock_is_right(installation: Any) -> None:
+    """核对过系统时钟后确认它正确 / say, after checking it, that this machine's clock is right."""
+    from selfcheck.actor import COMMAND_LINE
+    from selfcheck.audit.operations import confirm_clock
+    from selfcheck.clock import rfc3339
+    from selfcheck.db.session import transaction
+
+    services = installation.services
+    at = services.clock.now()
+    with transaction(services.sessions, writing=True) as session:
+        confirm_clock(session, COMMAND_LINE, at=at)
+    click.echo(f"已确认现在是 {rfc3339(at)}。 / Confirmed: it is {rfc3339(at)} now.")

@@ -7,18 +7,22 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from importlib.metadata import version
 from typing import Final, Literal
 
 import click
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from selfcheck.audit.operations import broken_at, chains
+from selfcheck.audit.operations import broken_at, chains, newest_moment
+from selfcheck.clock import SystemClock, rfc3339
 from selfcheck.db.engine import check_application_role, check_durability, open_engine, sqlite_is_sound, sqlite_module
 from selfcheck.db.migrating import current, head
 from selfcheck.db.session import session_factory
 from selfcheck.errors import Broken
+from selfcheck.issuing.issue import CLOCK_SLACK
 from selfcheck.jobs.records import Job
 from selfcheck.settings import Settings
 
@@ -151,6 +155,18 @@ def _database(settings: Settings) -> Iterator[Diagnosis]:
         engine.dispose()
 
 
+def _clock(session: Session, now: datetime) -> Iterator[Diagnosis]:
+    moments = [newest for chain in chains(session) if (newest := newest_moment(session, chain)) is not None]
+    if moments and max(moments) > now + CLOCK_SLACK:
+        late = rfc3339(max(moments))
+        yield Diagnosis(
+            "clock",
+            "error",
+            f"留痕里有 {late} 的记录，比现在还晚：请核对系统时钟；确认无误后运行 selfcheck confirm-clock。",
+            f"The trail holds {late}, after now. Check the clock; if it is right: selfcheck confirm-clock.",
+        )
+
+
 def _whole(engine: Engine) -> Iterator[Diagnosis]:
     if engine.dialect.name != "sqlite":
         yield from _written_through(engine)
@@ -184,6 +200,7 @@ def _contents(engine: Engine) -> Iterator[Diagnosis]:
             yield Diagnosis("audit", "error", f"留痕链断裂：{broken}。", f"The audit chain is broken: {broken}.")
         else:
             yield Diagnosis("audit", "good", "留痕链完整。", "The audit chains are whole.")
+        yield from _clock(session, SystemClock().now())
         stuck = session.scalar(select(func.count()).select_from(Job).where(Job.state.in_(("parked", "failed"))))
         if stuck:
             words = (

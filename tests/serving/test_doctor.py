@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,12 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
 from selfcheck.cli import Installation
-from selfcheck.clock import FixedClock
+from selfcheck.clock import FixedClock, SystemClock
 from selfcheck.db.engine import open_engine
 from selfcheck.db.session import transaction
 from selfcheck.jobs.records import Job
 from selfcheck.services import Services
-from selfcheck.serving.cli import doctor
+from selfcheck.serving.cli import clock_is_right, doctor
 from selfcheck.serving.doctor import Diagnosis, examine
 from selfcheck.settings import Settings, from_environment, installation_secret
 from tests.conftest import TODAY
@@ -29,7 +30,7 @@ from tests.serving.places import installed
 @pytest.fixture
 def healthy(place: Settings, shipped: Services) -> Iterator[Services]:
     """An installation that nothing is wrong with."""
-    with installed(place, shipped, FixedClock(TODAY)) as services:
+    with installed(place, shipped, SystemClock()) as services:
         installation_secret(place)
         People(services).add("somebody")
         yield services
@@ -139,3 +140,12 @@ def test_a_damaged_database_file_is_said(healthy: Services, database: str) -> No
     path.write_bytes(content)
     states = {each.state for each in examine(healthy.settings)}
     assert "error" in states
+
+
+def test_CRASH_06_a_trail_from_the_future_is_an_error_until_the_clock_is_confirmed(healthy: Services) -> None:
+    ahead = FixedClock(SystemClock().now() + timedelta(hours=1))
+    People(replace(healthy, clock=ahead)).add("early-bird")
+    assert found(healthy.settings)["clock"].state == "error"
+    done = CliRunner().invoke(clock_is_right, obj=Installation(healthy.settings, "zh"))
+    assert done.exit_code == 0
+    assert "clock" not in found(healthy.settings)
