@@ -18,6 +18,7 @@ from selfcheck.checklist.operations.reading import rows_of
 from selfcheck.clock import local_day
 from selfcheck.controls.model import Pick
 from selfcheck.controls.operations.confirming import confirm_rows
+from selfcheck.controls.operations.reading import sole_holders
 from selfcheck.db.session import UnitSession, enter_unit, transaction
 from selfcheck.demo.facts import APPOINTED, DOCUMENT, Sample, Staff
 from selfcheck.enterprises.model import AppointmentFacts
@@ -121,12 +122,14 @@ class DemoRun:
 
     def _confirm(self, founder: Actor, checklist_id: int) -> None:
         with self.writing() as (session, at):
-            responsible = next(each.id for each in reading.persons(session) if each.user_id == founder.user_id)
+            own = next(each.id for each in reading.persons(session) if each.user_id == founder.user_id)
+            held = {post: each.person_id for post, each in sole_holders(session, local_day(at)).items()}
+            holders = {post: held.get(post, own) for post in Post}
             stages: dict[str, list[Pick]] = {}
             for row in rows_of(session, checklist_id):
                 stages.setdefault(row.stage, []).append(Pick(row.id, row.version))
             for picks in stages.values():
-                confirm_rows(session, founder, checklist_id, picks, responsible, at=at)
+                confirm_rows(session, founder, checklist_id, picks, holders, at=at)
 
     def issue(self, checklist_id: int) -> str:
         """Take every step with the person of its post, let the worker publish; return the number."""

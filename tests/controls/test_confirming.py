@@ -12,6 +12,7 @@ from selfcheck.controls.model import Confirmed, Pick, Wish
 from selfcheck.controls.operations.confirming import confirm_rows, set_field
 from selfcheck.controls.operations.editing import edit_row
 from selfcheck.errors import Refused
+from selfcheck.glossary import POST_NAMES, Post
 from selfcheck.services import Services
 from tests.data.lists import SampleList, start_list
 from tests.data.units import found_shop
@@ -53,6 +54,26 @@ def test_nothing_is_confirmed_without_a_person(services: Services, ebikes: Sampl
     with pytest.raises(Refused, match="person-needed"):
         confirm(services, ebikes, rows_of(services, ebikes)[:3], None)
     assert {row.hand for row in rows_of(services, ebikes)} == {"proposed"}
+
+
+def test_every_row_gets_the_holder_of_its_own_post(services: Services, ebikes: SampleList) -> None:
+    persons = list(ebikes.of.persons.values())
+    held = dict(zip(Post, persons, strict=False))
+    with ebikes.of.scope(services, writing=True) as session:
+        rows = list(reading.rows_of(session, ebikes.id))
+        confirm_rows(session, ebikes.of.actor, ebikes.id, picks(rows), held, at=services.clock.now())
+    after = rows_of(services, ebikes)
+    assert len({row.post for row in after}) > 1
+    assert all(row.person_id == held[Post(row.post)] for row in after)
+
+
+def test_a_post_that_nobody_holds_alone_is_named(services: Services, ebikes: SampleList) -> None:
+    wang = ebikes.of.persons["王芳"]
+    rows = rows_of(services, ebikes)
+    with ebikes.of.scope(services, writing=True) as session, pytest.raises(Refused, match="person-needed") as refused:
+        confirm_rows(session, ebikes.of.actor, ebikes.id, picks(rows), {Post.OFFICER: wang}, at=services.clock.now())
+    assert POST_NAMES[Post.DIRECTOR].zh in refused.value.zh
+    assert POST_NAMES[Post.OFFICER].zh not in refused.value.zh
 
 
 def test_a_row_with_its_person_keeps_that_person(services: Services, ebikes: SampleList) -> None:

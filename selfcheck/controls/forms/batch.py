@@ -18,12 +18,14 @@ SEEN: Final = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
 NUMBER: Final = re.compile(r"[0-9]{1,15}")
 STAGE_ACT: Final = "stage-"
 SET_ACT: Final = "set-"
+BY_POST: Final = "post"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """An act upon rows: confirm the ticked ones, confirm a stage, or set one field of the ticked ones.
 
+    :param by_post: rows without a person get the holder of their own post
     :param stage: value of the stage that is confirmed, empty for ticked rows
     :param change: field and value to set, None when rows are confirmed
     """
@@ -31,6 +33,7 @@ class Batch:
     ticked: frozenset[int]
     seen: tuple[Pick, ...]
     person_id: int | None
+    by_post: bool = False
     stage: str = ""
     change: tuple[str, Any] | None = None
 
@@ -53,7 +56,8 @@ def read_batch(form: MultiDict[str, str]) -> Batch:
     return Batch(
         ticked=frozenset(_number(value) for value in form.getlist("pick")),
         seen=_seen(form.get("seen", "")),
-        person_id=_number(person) if person else None,
+        person_id=_number(person) if person and person != BY_POST else None,
+        by_post=person == BY_POST,
         stage=stage,
         change=_change(act, form),
     )

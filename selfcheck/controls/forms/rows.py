@@ -11,8 +11,10 @@ from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from selfcheck.checklist.model import OwnRow
 from selfcheck.checklist.operations.reading import product_name
 from selfcheck.checklist.records import ChecklistRow
+from selfcheck.controls.forms.batch import BY_POST
 from selfcheck.controls.model import MARK_NAMES, MATRIX_POSTS, Clash, Wish
 from selfcheck.controls.rules import ENGLISH_LIMITS, LIMITS, fingerprints
+from selfcheck.enterprises.model import Holding
 from selfcheck.enterprises.records import Person, ProductUnit
 from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, STAGE_NAMES, Frequency, Post, Stage
 from selfcheck.riskpoints.model import RiskPoint
@@ -61,6 +63,12 @@ def person_choices(persons: Iterable[Person], held: int | None = None) -> list[t
     """Return the unit's people as choices, nobody first."""
     known = [person for person in persons if not person.has_left or person.id == held]
     return [("", _("还没有定")), *((str(person.id), person.name) for person in known)]
+
+
+def holder_choices(holders: Mapping[Post, Holding]) -> list[tuple[str, str]]:
+    """Return the one choice that gives every row the holder of its own post, naming them; none where nobody is."""
+    names = _("、").join(f"{say(POST_NAMES[post])} {holders[post].person}" for post in Post if post in holders)
+    return [(BY_POST, _("按岗位：%(names)s", names=names))] if holders else []
 
 
 class RowForm(WordsForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,9 +19,10 @@ from selfcheck.checklist.records import ChecklistRow
 from selfcheck.controls.model import Confirmed, Pick
 from selfcheck.controls.rules import BULK_FIELDS, CONTENT, check_values, hand_after
 from selfcheck.errors import NotFound, Refused
-from selfcheck.glossary import FREQUENCY_NAMES, Frequency
+from selfcheck.glossary import FREQUENCY_NAMES, POST_NAMES, Frequency, Post
 
 AT_MOST: Final = 3000
+Holders = Mapping[Post, int]
 
 
 def confirm_rows(
@@ -29,11 +30,11 @@ def confirm_rows(
     actor: Actor,
     checklist_id: int,
     picks: Sequence[Pick],
-    person_id: int | None,
+    person: int | Holders | None,
     *,
     at: datetime,
 ) -> Confirmed:
-    """Confirm rows after reading; those without a responsible person get ``person_id``.
+    """Confirm rows after reading; those without a responsible person get ``person``: one for all, or by their post.
 
     How many were confirmed by this one act stays with each row. A row that somebody changed after it was shown is
     left as it is, for nobody has read its new words.
@@ -41,26 +42,35 @@ def confirm_rows(
     :raises Refused: no row, a row would have no person, a person of another unit, the list is no draft
     """
     checklist = draft_of(session, checklist_id)
-    refuse_foreign_person(session, person_id)
+    for person_id in person.values() if isinstance(person, Mapping) else [person]:
+        refuse_foreign_person(session, person_id)
     rows, changed_since = _picked(session, checklist_id, picks)
     open_rows = [row for row in rows if row.confirmed_at is None or row.person_id is None]
-    if person_id is None and any(row.person_id is None for row in open_rows):
-        raise Refused(
-            "person-needed",
-            "请先选责任人，再确认。",
-            "Choose the responsible person first.",
-            field="person_id",
-            status=400,
-        )
+    named = {row.id: row.person_id or _person_for(row, person) for row in open_rows}
+    if None in named.values():
+        raise _person_needed([row for row in open_rows if named[row.id] is None], person)
     author = Author.of(actor, name_of(session, actor), at)
     unread = [row for row in open_rows if row.confirmed_at is None]
     for row in open_rows:
         values = confirmation(author, row, len(unread)) if row.confirmed_at is None else {}
-        alter(session, author, row, {"person_id": row.person_id or person_id, **values})
+        alter(session, author, row, {"person_id": named[row.id], **values})
     session.flush()
     facts = {"rows": len(unread), "stages": sorted({row.stage for row in unread})}
     record(session, actor, "rows-confirmed", ("checklist", checklist.id), at=at, unit_id=checklist.unit_id, **facts)
     return Confirmed(len(unread), changed_since)
+
+
+def _person_for(row: ChecklistRow, person: int | Holders | None) -> int | None:
+    return person.get(Post(row.post)) if isinstance(person, Mapping) else person
+
+
+def _person_needed(rows: Sequence[ChecklistRow], person: int | Holders | None) -> Refused:
+    zh, en = "请先选责任人，再确认。", "Choose the responsible person first."
+    if isinstance(person, Mapping):
+        posts = [POST_NAMES[post] for post in Post if post.value in {row.post for row in rows}]
+        zh = f"{'、'.join(post.zh for post in posts)}现在没有人担任，或者不止一人。请给这些行选责任人，再确认。"
+        en = f"{', '.join(post.en for post in posts)}: held by nobody or by several. Choose who is responsible."
+    return Refused("person-needed", zh, en, field="person_id", status=400)
 
 
 def confirmation(author: Author, row: ChecklistRow, together: int) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select, tuple_
@@ -13,7 +14,10 @@ from selfcheck.checklist.progress import progress
 from selfcheck.checklist.records import ChecklistRow, RowRevision
 from selfcheck.controls.operations.evidence import file_standings
 from selfcheck.controls.readiness import reading_findings, row_findings
+from selfcheck.enterprises.model import Holding
+from selfcheck.enterprises.operations.reading import holdings
 from selfcheck.findings import Finding
+from selfcheck.glossary import Post
 
 
 def list_findings(session: Session, checklist_id: int, on: date) -> list[Finding]:
@@ -33,6 +37,14 @@ def lacking_findings(session: Session, checklist_id: int, on: date) -> list[Find
     )
     count = session.scalar(without_frequency) or 0
     return list(row_findings(found, count, file_standings(session, checklist_id), checklist_id, on))
+
+
+def sole_holders(session: Session, on: date) -> Mapping[Post, Holding]:
+    """Return who holds a post alone on a day; a post of several people or of nobody is left out."""
+    held: defaultdict[Post, dict[int, Holding]] = defaultdict(dict)
+    for holding in holdings(session, on):
+        held[holding.post][holding.person_id] = holding
+    return {post: next(iter(people.values())) for post, people in held.items() if len(people) == 1}
 
 
 def revisions_of(session: Session, row_id: int, limit: int = 50) -> Sequence[RowRevision]:

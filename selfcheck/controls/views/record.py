@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,17 +16,20 @@ from selfcheck.checklist.progress import progress
 from selfcheck.checklist.records import Checklist, ChecklistRow
 from selfcheck.checklist.views.blueprint import list_url
 from selfcheck.checklist.views.lists import may_edit, wants
-from selfcheck.controls.forms.batch import Batch, read_batch
-from selfcheck.controls.forms.rows import person_choices, worded
+from selfcheck.clock import local_day
+from selfcheck.controls.forms.batch import BY_POST, Batch, read_batch
+from selfcheck.controls.forms.rows import holder_choices, person_choices, worded
 from selfcheck.controls.model import Confirmed
 from selfcheck.controls.operations.confirming import confirm_rows, set_field
 from selfcheck.controls.operations.evidence import evidence_of
+from selfcheck.controls.operations.reading import sole_holders
 from selfcheck.controls.rules import FIELD_NAMES
 from selfcheck.controls.views.blueprint import LIST, bp
 from selfcheck.enterprises.access import UnitAccess, for_unit
+from selfcheck.enterprises.model import Holding
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import NotFound, Refused
-from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, Stage
+from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, Post, Stage
 from selfcheck.text import Bilingual
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
@@ -89,7 +92,13 @@ def _act(access: UnitAccess, checklist_id: int, batch: Batch) -> Confirmed:
     picks = batch.picks(reading.rows_of(access.db, checklist_id))
     if batch.change is not None:
         return set_field(access.db, access.actor, checklist_id, picks, batch.change, at=now())
-    return confirm_rows(access.db, access.actor, checklist_id, picks, batch.person_id, at=now())
+    held = _holders(access) if batch.by_post else {}
+    person = {post: each.person_id for post, each in held.items()} if batch.by_post else batch.person_id
+    return confirm_rows(access.db, access.actor, checklist_id, picks, person, at=now())
+
+
+def _holders(access: UnitAccess) -> Mapping[Post, Holding]:
+    return sole_holders(access.db, local_day(now()))
 
 
 def _tell(batch: Batch, done: Confirmed) -> None:
@@ -116,6 +125,8 @@ def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal:
     rows = reading.rows_of(access.db, checklist.id, only)
     persons = reading.persons_by_id(access.db)
     shown = wants("show", SHOWN)
+    can_edit = may_edit(access, checklist)
+    people, held = person_choices(persons.values()), _holders(access) if can_edit else {}
     return render_template(
         "controls/record.html",
         access=access,
@@ -126,15 +137,23 @@ def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal:
         total=len(rows),
         left=sum(row.hand == Hand.PROPOSED.value for row in rows),
         persons={person.id: person.name for person in persons.values()},
-        person_choices=person_choices(persons.values()),
+        person_choices=people,
+        confirm_choices=[*people, *holder_choices(held)],
         bulk={"frequency": worded(FREQUENCY_NAMES), "post": worded(POST_NAMES), "level": worded(LEVEL_NAMES)},
         files=evidence_of(access.db, checklist.id),
         names={unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
-        may_edit=may_edit(access, checklist),
+        may_edit=can_edit,
         refusal=Bilingual(refusal.zh, refusal.en) if refusal else None,
         ticked=request.form.getlist("pick"),
-        chosen=request.form.get("person", ""),
+        chosen=request.form.get("person") or _likely(rows, held, people),
     )
+
+
+def _likely(rows: Sequence[ChecklistRow], held: Mapping[Post, Holding], people: Sequence[tuple[str, str]]) -> str:
+    """Return who is probably responsible: everybody for their own post, or the only person there is."""
+    only = people[-1][0] if len(people) == 2 else ""
+    is_held = bool(held) and {row.post for row in rows if row.person_id is None} <= {post.value for post in held}
+    return only or (BY_POST if is_held else "")
 
 
 def _fits(row: ChecklistRow, shown: str) -> bool:
