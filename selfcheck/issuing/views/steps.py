@@ -24,6 +24,7 @@ from selfcheck.web.request import SAFE_METHODS, now, the
 
 bp = Blueprint("issuing", __name__, url_prefix="/units/<unit:unit_code>")
 LIST = "/lists/<int:checklist_id>"
+ENDED = ("issuing", "issued")
 
 
 @bp.get(f"{LIST}/readiness")
@@ -38,7 +39,7 @@ def _readiness_page(access: UnitAccess, case: Case, returning: ReturnForm) -> st
         "issuing/readiness.html",
         access=access,
         case=case,
-        steps=steps_of_round(access.db, case.checklist.id),
+        steps=steps_of_round(access.db, case.checklist.id, ended=case.checklist.state in ENDED),
         back=returned(access.db, case.checklist.id),
         returning=returning,
         Right=Right,
