@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfcheck.audit.operations import trail as entries_of
+from selfcheck.audit.records import AuditEntry
 from selfcheck.audit.words import subject_words, words_of
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import local_day
@@ -24,9 +25,21 @@ from selfcheck.enterprises.scope import ScopeAnswer, ScopeRules
 from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.findings import Finding, FindingLevel
 from selfcheck.glossary import Role
+from selfcheck.web.pages import link
 from selfcheck.web.request import now, the
 
 PAGE = 50
+PLACES: Final = {
+    "unit": ("enterprises.settings", ""),
+    "site": ("enterprises.site", "site_id"),
+    "person": ("enterprises.person", "person_id"),
+    "product": ("enterprises.product", "product_id"),
+    "member": ("enterprises.member", "user_id"),
+    "invitation": ("enterprises.members", ""),
+    "support": ("enterprises.support", ""),
+    "checklist": ("checklist.show", "checklist_id"),
+    "issued-list": ("issued.lists", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +97,18 @@ def trail(access: UnitAccess) -> ResponseReturnValue:
             "who": names.get(entry.user_id or 0),
             "what": words_of(entry.act),
             "subject": subject_words(entry.subject_kind, entry.subject_id),
+            "url": _address(access, entry),
         }
         for entry in entries[:PAGE]
     ]
     older = entries[PAGE - 1].position if len(entries) > PAGE else None
     return render_template("enterprises/trail.html", access=access, rows=rows, older=older)
+
+
+def _address(access: UnitAccess, entry: AuditEntry) -> str | None:
+    """Return where the thing acted upon can be opened."""
+    endpoint, name = PLACES.get(entry.subject_kind, ("", ""))
+    if not endpoint or (name and not entry.subject_id.isdecimal()):
+        return None
+    ids = {name: int(entry.subject_id)} if name else {}
+    return link(endpoint, unit_code=access.unit.code, **ids)
