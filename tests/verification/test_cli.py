@@ -1,0 +1,94 @@
+"""``selfcheck verify FILE…``: the verdicts of the check page from the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from selfcheck.cli import Installation
+from selfcheck.services import Services
+from selfcheck.verification.cli import verify
+from tests.data.issued import Issued, file_of, issued_again, published
+from tests.people import People
+from tests.verification.forgeries import JPEG
+
+
+@pytest.fixture
+def issued(services: Services, people: People) -> Issued:
+    return published(services, people)
+
+
+def run(services: Services, *files: Path) -> tuple[int, list[dict[str, Any]]]:
+    installation = Installation(services.settings, "zh")
+    installation.__dict__["services"] = services  # where a cached property keeps what it made
+    done = CliRunner().invoke(verify, [*map(str, files), "--json"], obj=installation)
+    return done.exit_code, json.loads(done.stdout)
+
+
+def kept(folder: Path, name: str, content: bytes) -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+def test_all_accepted_exits_0(services: Services, issued: Issued, tmp_path: Path) -> None:
+    files = [kept(tmp_path, kind, file_of(services, issued, kind)) for kind in ("list", "reading", "data")]
+    code, reports = run(services, *files)
+    assert code == 0
+    assert [report["verdict"] for report in reports] == ["VALID_CURRENT"] * 3
+    assert set(reports[0]) == {"file", "verdict", "genuine", "in_force", "accepted", "findings"}
+    assert reports[0]["file"] == str(files[0])
+
+
+def test_superseded_exits_1_and_says_that_it_is_genuine(services: Services, issued: Issued, tmp_path: Path) -> None:
+    issued_again(services, issued.of)
+    code, (report,) = run(services, kept(tmp_path, "list.pdf", file_of(services, issued)))
+    assert code == 1
+    assert (report["genuine"], report["in_force"], report["accepted"]) == (True, False, False)
+    assert report["findings"][0]["zh"].startswith("真实，但已被替代")
+    assert report["findings"][0]["en"].startswith("Genuine, but superseded")
+
+
+def test_changed_and_foreign_files_exit_1(services: Services, issued: Issued, tmp_path: Path) -> None:
+    changed = kept(tmp_path, "changed.pdf", file_of(services, issued) + b"\n")
+    foreign = kept(tmp_path, "foreign.json", b'{"number":"AAAA-BBBBBB-2026-0001"}')
+    code, reports = run(services, changed, foreign)
+    assert code == 1
+    assert [report["verdict"] for report in reports] == ["TAMPERED", "UNKNOWN"]
+
+
+@pytest.mark.parametrize("content", [b"", JPEG, b"%PDF-1.7\n"])
+def test_what_cannot_be_read_exits_2(services: Services, issued: Issued, tmp_path: Path, content: bytes) -> None:
+    code, (report,) = run(services, kept(tmp_path, "file", content))
+    assert (code, report["verdict"], report["accepted"]) == (2, "MALFORMED", False)
+
+
+def test_one_refused_weighs_more_than_one_that_could_not_be_read(
+    services: Services, issued: Issued, tmp_path: Path
+) -> None:
+    files = [kept(tmp_path, "photo", JPEG), kept(tmp_path, "foreign.json", b"{}")]
+    files.append(kept(tmp_path, "list.pdf", file_of(services, issued)))
+    assert run(services, *files)[0] == 1
+
+
+def test_VER_09_without_the_register_it_exits_2(services: Services, issued: Issued, tmp_path: Path) -> None:
+    path = kept(tmp_path, "list.pdf", file_of(services, issued))
+    away = replace(services.settings, database_url="sqlite:////nowhere/at/all.db")
+    installation = Installation(away, "zh")
+    done = CliRunner().invoke(verify, [str(path), "--json"], obj=installation)
+    assert done.exit_code == 2
+    assert json.loads(done.stdout)[0]["verdict"] == "UNAVAILABLE"
+    installation.services.engine.dispose()
+
+
+def test_people_read_a_sentence(services: Services, issued: Issued, tmp_path: Path) -> None:
+    path = kept(tmp_path, "list.pdf", file_of(services, issued))
+    installation = Installation(services.settings, "en")
+    installation.__dict__["services"] = services
+    done = CliRunner().invoke(verify, [str(path)], obj=installation)
+    assert "VALID_CURRENT" in done.output
+    assert "Genuine and in force" in done.output
