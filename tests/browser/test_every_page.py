@@ -12,6 +12,7 @@ from tests.browser.chromium import axe_findings, overflow
 from tests.browser.house import House
 from tests.browser.look import Scheme
 from tests.browser.visits import NO_PAGES, VISITS, WRONG, rules
+from tests.pages import untranslated
 from tests.people import PASSWORD
 
 LOOKS: list[tuple[int, Scheme]] = [(390, "light"), (1440, "dark")]
@@ -87,6 +88,7 @@ def test_axe_finds_nothing(eyes: Eyes, rule: str) -> None:
             assert answer.status < 500, path
             assert answer.status == 200 or "gone" in path or "AAAA" in path or "attest" in path, (path, answer.status)
             eyes.look_at(page, looks)
+    assert untranslated() == set()
 
 
 @pytest.mark.parametrize(("who", "path", "typed", "button"), WRONG, ids=[each[1] for each in WRONG])
