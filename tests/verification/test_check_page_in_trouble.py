@@ -1,4 +1,4 @@
-"""VER-09: where the register cannot be read, nothing is called valid."""
+"""VER-09, CRASH-03: where the register cannot be read nothing is called valid; where only the disk is full, it can."""
 
 from __future__ import annotations
 
@@ -43,25 +43,36 @@ def test_VER_09_without_the_database_nothing_is_called_valid(
 def test_VER_09_a_register_that_breaks_off_says_so(app: Flask, services: Services, issued: Issued) -> None:
     """Trying is counted, and then the look-up fails."""
     visitor = app.test_client()
-    with broken_look_ups(services, "registered_numbers"):
+    with failing(services, "registered_numbers", "the server closed the connection"):
         page = visitor.get(issued.check_path)
     assert page.status_code == 503
     assert "现在无法核验" in text_of(page)
 
 
 @contextmanager
-def broken_look_ups(services: Services, table: str) -> Iterator[None]:
-    """Let every statement on a table fail while inside."""
+def failing(services: Services, table: str, words: str) -> Iterator[None]:
+    """Let every statement on a table fail with these words while inside."""
 
     def fail(*arguments: Any) -> None:
-        if f"FROM {table}" in arguments[2]:
-            raise OperationalError(arguments[2], None, OSError("the server closed the connection"))
+        if table in arguments[2]:
+            raise OperationalError(arguments[2], None, OSError(words))
 
     event.listen(services.engine, "before_cursor_execute", fail)
     try:
         yield
     finally:
         event.remove(services.engine, "before_cursor_execute", fail)
+
+
+def test_CRASH_03_verifying_goes_on_where_nothing_can_be_written(
+    visitor: FlaskClient, services: Services, issued: Issued, database: str
+) -> None:
+    """Tries are counted in the process then, so that their limit stands as well."""
+    address = {"REMOTE_ADDR": f"203.0.113.{len(database)}"}
+    with failing(services, "limit_counters", "database or disk is full"):
+        pages = [visitor.get(issued.check_path, environ_base=address) for _ in range(31)]
+    assert [page.status_code for page in pages] == [200] * 30 + [429]
+    assert GENUINE in text_of(pages[0])
 
 
 def test_VER_09_a_damaged_store_leaves_the_verdict_and_hides_the_row_codes(
