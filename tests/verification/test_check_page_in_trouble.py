@@ -1,4 +1,4 @@
-"""VER-09, CRASH-03: where the register cannot be read nothing is called valid; where only the disk is full, it can."""
+"""VER-09, CRASH-03: nothing is called valid where the register cannot be read; a full disk stops no reading."""
 
 from __future__ import annotations
 
