@@ -33,6 +33,7 @@ class Claim:
     attempt: int
     created_by: int | None
     payload: dict[str, Any]
+    lease: timedelta = LEASE
 
     @property
     def is_last_attempt(self) -> bool:
@@ -69,16 +70,20 @@ def enqueue(session: Session, actor: Actor, order: Order, *, at: datetime) -> Jo
     return job
 
 
-def claim(session: Session, *, at: datetime) -> Claim | None:
-    """Take the oldest due job, also one whose lease ran out, or return None."""
+def claim(session: Session, *, at: datetime, lease: timedelta = LEASE) -> Claim | None:
+    """Take the oldest due job, also one whose lease ran out, or return None.
+
+    :param lease: how long it stays taken without a sign of life
+    """
     due = or_(Job.state == "queued", and_(Job.state == "running", Job.lease_until < at))
     oldest = select(Job).where(due, Job.run_after <= at).order_by(Job.run_after, Job.id).limit(1)
     job = session.scalars(oldest.with_for_update(skip_locked=True)).first()
     if job is None:
         return None
-    job.state, job.fence, job.attempt, job.lease_until = "running", job.fence + 1, job.attempt + 1, at + LEASE
+    job.state, job.fence, job.attempt, job.lease_until = "running", job.fence + 1, job.attempt + 1, at + lease
     session.flush()
-    return Claim(job.id, job.fence, job.kind, job.unit_id, job.attempt, job.created_by, dict(job.payload))
+    payload = dict(job.payload)
+    return Claim(job.id, job.fence, job.kind, job.unit_id, job.attempt, job.created_by, payload, lease)
 
 
 def report(session: Session, claim: Claim, words: Bilingual, done: int, total: int, *, at: datetime) -> None:
@@ -93,7 +98,7 @@ def report(session: Session, claim: Claim, words: Bilingual, done: int, total: i
         progress_en=words.en,
         progress_done=done,
         progress_total=total,
-        lease_until=at + LEASE,
+        lease_until=at + claim.lease,
     )
 
 
@@ -102,7 +107,7 @@ def keep(session: Session, claim: Claim, *, at: datetime) -> None:
 
     :raises Fenced: somebody else holds the job now
     """
-    _write(session, claim, lease_until=at + LEASE)
+    _write(session, claim, lease_until=at + claim.lease)
 
 
 def finish(session: Session, claim: Claim, result: dict[str, Any], *, at: datetime) -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,12 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
 from selfcheck.errors import Refused
-from selfcheck.jobs.operations import Claim, Fenced, cancel, claim, finish, give_up, keep, put_back, report
+from selfcheck.jobs.operations import LEASE, Claim, Fenced, cancel, claim, finish, give_up, keep, put_back, report
 from selfcheck.text import Bilingual
 
 log = logging.getLogger("selfcheck.worker")
 IDLE_SECONDS: Final = 0.5
-BEAT_SECONDS: Final = 8
+BEATS_PER_LEASE: Final = 4
 OURS: Final = Bilingual(
     "系统处理时出了故障，会自动重试；多次失败后请联系系统管理员。",
     "The system had a fault and will try again by itself; after several failures, tell the operator.",
@@ -91,12 +92,14 @@ class Worker:
         clock: Clock,
         handlers: Mapping[str, Handler],
         *,
-        beat_seconds: float = BEAT_SECONDS,
+        lease: timedelta = LEASE,
+        beat_seconds: float | None = None,
     ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._handlers = handlers
-        self._beat_seconds = beat_seconds
+        self._lease = lease
+        self._beat_seconds = beat_seconds or lease.total_seconds() / BEATS_PER_LEASE
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -124,7 +127,7 @@ class Worker:
     def run_one(self) -> bool:
         """Take one job; return whether there was one."""
         with transaction(self._sessions, writing=True) as session:
-            claimed = claim(session, at=self._clock.now())
+            claimed = claim(session, at=self._clock.now(), lease=self._lease)
         if claimed is None:
             return False
         self._perform(claimed)

@@ -6,14 +6,14 @@ milliseconds; everything else (engine, leases, store, signals) is the worker's o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from selfcheck.clock import SystemClock
 from selfcheck.db.engine import open_engine
 from selfcheck.db.session import session_factory
 from selfcheck.handlers import handlers
-from selfcheck.jobs.operations import LEASE
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services, build
 from selfcheck.settings import Settings, from_environment
@@ -28,27 +28,15 @@ def _shipped() -> Services:
         return build(from_environment(Path(folder), {}))
 
 
-SHIPPED = _shipped()
+SHORT_LEASE: Final = timedelta(milliseconds=300)
+SHIPPED: Final = _shipped()
 SHIPPED.engine.dispose()
 
 
-@dataclass(frozen=True)
-class LaterClock:
-    """The machine's clock for one who lives ``lives`` leases later: what was left behind counts as left behind."""
-
-    lives: int
-
-    def now(self) -> datetime:
-        """Return the moment."""
-        return SystemClock().now() + self.lives * (LEASE + timedelta(seconds=1))
-
-
-def live(settings: Settings, lives: int) -> None:
-    """Work until killed."""
-    from dataclasses import replace
-
+def live(settings: Settings) -> None:
+    """Work until killed, under leases so short that what a killed worker held is soon taken again."""
     engine = open_engine(settings.database_url)
     services = replace(
-        SHIPPED, settings=settings, clock=LaterClock(lives), engine=engine, sessions=session_factory(engine)
+        SHIPPED, settings=settings, clock=SystemClock(), engine=engine, sessions=session_factory(engine)
     )
-    Worker(services.sessions, services.clock, handlers(services, Printer())).run()
+    Worker(services.sessions, services.clock, handlers(services, Printer()), lease=SHORT_LEASE).run()

@@ -91,7 +91,7 @@ class Victim(Protocol):
 
     longest: float  # seconds after which it is killed at the latest
 
-    def start(self, lives: int) -> None: ...
+    def start(self) -> None: ...
 
     def kill(self) -> None: ...
 
@@ -104,10 +104,10 @@ class Fork:
     process: Any = None
     longest: float = 1.2
 
-    def start(self, lives: int) -> None:
+    def start(self) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([mortal_worker.__name__])
-        self.process = context.Process(target=mortal_worker.live, args=(self.settings, lives), daemon=True)
+        self.process = context.Process(target=mortal_worker.live, args=(self.settings,), daemon=True)
         self.process.start()
 
     def kill(self) -> None:
@@ -123,7 +123,7 @@ class Command:
     process: subprocess.Popen[bytes] | None = None
     longest: float = 12.0
 
-    def start(self, _: int) -> None:
+    def start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "selfcheck", "--data", str(self.settings.data_dir), "serve", "--worker-only"],
             env={
@@ -172,11 +172,11 @@ def drill(services: Services, victim: Victim, log: Path, *, kills: int) -> Every
     chance = random.Random(20261120)
     with client_at_work(services, log) as client:
         longest = min(one_undisturbed_life(services, victim), victim.longest)
-        for life in range(1, kills + 1):
-            victim.start(life)
+        for _ in range(kills):
+            victim.start()
             time.sleep(chance.uniform(0.0, longest))
             victim.kill()
-    victim.start(kills + 1)
+    victim.start()
     try:
         wait_until_done(services, client.samples)
     finally:
@@ -188,7 +188,7 @@ def drill(services: Services, victim: Victim, log: Path, *, kills: int) -> Every
 def one_undisturbed_life(services: Services, victim: Victim) -> float:
     """Let a worker publish something; return how long that takes here, from its start, and half as long again."""
     began = time.monotonic()
-    victim.start(0)
+    victim.start()
     while not published_lists(services):
         time.sleep(0.02)
         assert time.monotonic() - began < 120, "the worker does nothing"
