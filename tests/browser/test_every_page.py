@@ -98,6 +98,7 @@ def test_axe_finds_nothing_where_errors_are_shown(
     page = eyes.page(who, "zh_Hans")
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(eyes.house.address + path.format(**eyes.house.paths))
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
     for name, value in typed.items():
         page.locator(f"main [name={name}]").first.fill(value)
     with page.expect_navigation() as arrived:

@@ -128,6 +128,20 @@ WRONG: Final[list[tuple[str | None, str, dict[str, str], str]]] = [
     ("officer", LIST + "/rows/{row}/set-aside", {"reason": ""}, "不适用"),
     ("officer", UNIT + "/issued/{issued}/floor-checklists", {"copies": "99", "spare_rows": "x"}, "生成全部检查表"),
     ("person_in_charge", LIST + "/attest", {"review_by": ""}, "签署确认并签发"),
+    ("person_in_charge", UNIT + "/issued/{issued}", {"reason": ""}, "作废"),
+    ("owner", UNIT + "/sites", {"name": ""}, "添加"),
+    ("owner", UNIT + "/sites/{site}", {"name": ""}, "保存"),
+    ("owner", UNIT + "/people/{person}", {"name": ""}, "保存"),
+    ("owner", UNIT + "/appointments/{appointment}/end", {"ended_on": ""}, "免职"),
+    ("officer", UNIT + "/products/{product}/annex", {"row_number": "", "confirmed_on": ""}, "记下"),
+    ("officer", UNIT + "/products/{product}/papers/{paper}", {"number": ""}, "保存"),
+    ("officer", "/account/profile", {"name": "", "display_name": ""}, "保存"),
+    ("officer", "/account/totp", {"code": "000000"}, "启用"),
+    ("officer", "/account/confirm", {"password": "wrong"}, "确认"),
+    ("operator", "/operator/people/invite", {"name": ""}, "生成链接"),
+    (None, "/recover/{recover}", {"password": "short", "again": "other"}, "设"),
+    (None, "/register", {"name": "x", "password": "short"}, "注册"),
+    (None, "/welcome/{welcome}", {"name": "x", "password": "short"}, "创建账号"),
 ]
 
 
