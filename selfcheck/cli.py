@@ -71,6 +71,11 @@ class Installation:
 
         return SessionLedger(self.services.sessions, self.services.store, is_demo=self.settings.is_demo)
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        if "services" in self.__dict__:
+            self.services.engine.dispose()
+
 
 class Commands(click.Group):
     """Loads a command's module only when that command is asked for."""
@@ -100,6 +105,7 @@ def selfcheck(context: click.Context, data: Path | None, lang: str | None) -> No
     logging.getLogger("alembic").setLevel(logging.WARNING)
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     context.obj = Installation(from_environment(data), language)
+    context.call_on_close(context.obj.close)
 
 
 def main() -> None:

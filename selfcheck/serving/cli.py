@@ -66,9 +66,9 @@ def _serve_all(settings: Settings) -> None:
 @click.pass_obj
 def operator_link(installation: Any) -> None:
     """打印创建第一位运营者的一次性链接 / print the one-time link that creates the first operator."""
-    from selfcheck.serving.first import greet
+    from selfcheck.serving.first import first_link
 
-    click.echo(greet(installation.settings))
+    click.echo(first_link(installation.settings))
 
 
 @click.command()

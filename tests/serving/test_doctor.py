@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -146,6 +146,7 @@ def test_CRASH_06_a_trail_from_the_future_is_an_error_until_the_clock_is_confirm
     ahead = FixedClock(SystemClock().now() + timedelta(hours=1))
     People(replace(healthy, clock=ahead)).add("early-bird")
     assert found(healthy.settings)["clock"].state == "error"
-    done = CliRunner().invoke(clock_is_right, obj=Installation(healthy.settings, "zh"))
+    with closing(Installation(healthy.settings, "zh")) as installation:
+        done = CliRunner().invoke(clock_is_right, obj=installation)
     assert done.exit_code == 0
     assert "clock" not in found(healthy.settings)

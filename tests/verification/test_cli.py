@@ -82,7 +82,7 @@ def test_VER_09_without_the_register_it_exits_2(services: Services, issued: Issu
     done = CliRunner().invoke(verify, [str(path), "--json"], obj=installation)
     assert done.exit_code == 2
     assert json.loads(done.stdout)[0]["verdict"] == "UNAVAILABLE"
-    installation.services.engine.dispose()
+    installation.close()
 
 
 def test_people_read_a_sentence(services: Services, issued: Issued, tmp_path: Path) -> None:
