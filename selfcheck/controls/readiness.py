@@ -41,8 +41,10 @@ def reading_findings(found: Progress, checklist_id: int) -> Iterator[Finding]:
         yield Finding(FindingLevel.HINT, "untouched-rows", words, record)
     if found.recalled:
         words = Bilingual(
-            f"有 {found.recalled} 行的限值待按标准原文核对，清单上将印“限值待核对”而不印数字。",
-            f"{found.recalled} limits wait to be checked against the standard; the list prints no number for them.",
+            f"有 {found.recalled} 行的管控目标待按标准原文核对："
+            "不据此判定合格与否，其中的数字在清单上印成“限值待核对”。",
+            f"{found.recalled} targets wait to be checked against the standard: they decide nothing, and the list"
+            " leaves out their numbers.",
         )
         yield Finding(FindingLevel.WARNING, "targets-unchecked", words, record)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -56,6 +57,42 @@ def test_a_row_is_changed_by_keyboard_alone(page: Page) -> None:
     row = page.locator("[data-row]").nth(1)
     expect(row).to_contain_text("每班首件拍照留存")
     expect(row.locator(".hand")).to_have_text("已修改")
+
+
+def test_one_goes_on_from_row_to_row_without_leaving_the_keys(page: Page) -> None:
+    rows = page.locator("[data-row]")
+    first, second = (rows.nth(at).locator("a").first.inner_text() for at in (2, 3))
+    rows.nth(2).locator("a").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(first)
+    tab_to(page, "textarea[name=check_method]")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("，目测")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).to_have_text(second)
+    expect(page.locator("input[name=title]")).to_be_focused()
+    page.go_back()
+    expect(page.locator("textarea[name=check_method]")).to_have_value(re.compile("，目测$"))
+
+
+def test_what_was_typed_last_is_saved_by_leaving(page: Page) -> None:
+    address = page.url
+    page.locator("[data-row]").nth(4).locator("a").first.click()
+    page.locator("textarea[name=remarks]").fill("最后一句")
+    row = page.url
+    page.goto(address)
+    page.wait_for_timeout(500)
+    page.goto(row)
+    expect(page.locator("textarea[name=remarks]")).to_have_value("最后一句")
+
+
+def test_a_target_that_waits_for_its_clause_is_not_said_to_be_saved(page: Page) -> None:
+    page.goto(page.url + "?show=recalled")
+    page.locator("[data-row]").first.locator("a").first.click()
+    page.locator("textarea[name=target]").fill("不大于 24 km/h")
+    expect(page.locator("[data-autosave-note]")).to_contain_text("管控目标还没有保存", timeout=10_000)
 
 
 def test_what_has_the_focus_is_seen_and_not_covered(page: Page) -> None:

@@ -33,7 +33,9 @@ def test_untouched_rows_are_counted() -> None:
 
 
 def test_recalled_targets_are_a_warning() -> None:
-    assert codes(tally(Hand.CONFIRMED, 2, standing=Standing.RECALLED)) == {"targets-unchecked": "warning"}
+    found = list(reading_findings(progress([tally(Hand.CONFIRMED, 2, standing=Standing.RECALLED)]), 1))
+    assert [(finding.code, finding.level.value) for finding in found] == [("targets-unchecked", "warning")]
+    assert found[0].words.zh.startswith("有 2 行的管控目标待按标准原文核对")
 
 
 def test_rows_without_person_or_frequency_and_expired_evidence() -> None:

@@ -36,7 +36,7 @@ def test_a_stage_is_confirmed_with_its_person(services: Services, ebikes: Sample
     page = officer.get(ebikes.url("controls"))
     done = send(officer, page, "/controls", act="stage-design", **{"person-design": person(ebikes)})
     assert done.status_code == 303
-    assert done.location.endswith("#design")
+    assert done.location.endswith("#material")  # on to the next stage
     rows = rows_of(services, ebikes)
     design = [row for row in rows if row.stage == "design"]
     assert {(row.hand, row.person_id, row.confirmed_together) for row in design} == {

@@ -133,9 +133,11 @@ def test_saving_as_one_types_neither_confirms_nor_checks_a_target(
 ) -> None:
     address = ebikes.url(f"rows/{row.id}")
     mine = dict(values_of(form_to(read(officer.get(address)), action(row))))
-    status, _ = autosave(officer, address, {**mine, "target": "改了一半", "clause": "第", "is_checked": "y"})
+    status, answer = autosave(officer, address, {**mine, "target": "改了一半", "clause": "第", "is_checked": "y"})
     found = again(services, ebikes, row)
     assert (status, found.target, found.target_standing, found.hand) == (200, row.target, "recalled", "proposed")
+    assert "管控目标还没有保存" in answer["message"]
+    assert "message" not in autosave(officer, address, mine)[1]
 
 
 def test_a_clash_while_typing_says_so(

@@ -112,13 +112,20 @@ def _tell(batch: Batch, done: Confirmed) -> None:
 
 
 def _next_page(access: UnitAccess, checklist: Checklist, batch: Batch, only: Stage | None) -> str:
-    """Lead to the check when nothing is left, else back to where the person was."""
-    is_done = progress(reading.tallies(access.db, checklist.id)).is_done
-    if batch.change is None and is_done:
+    """Lead to the check when nothing is left, else on to the next stage, or back to where the person was."""
+    if batch.change is None and progress(reading.tallies(access.db, checklist.id)).is_done:
         return list_url("issuing.readiness", access, checklist.id)
     if only is not None:
         return list_url("controls.stage", access, checklist.id, stage=only.value)
-    return list_url("controls.record", access, checklist.id, batch.stage or None)
+    return list_url("controls.record", access, checklist.id, _next_stage(access, checklist, batch.stage))
+
+
+def _next_stage(access: UnitAccess, checklist: Checklist, confirmed: str) -> str | None:
+    """Return the stage to read after the one that was confirmed: the next with rows left, else the first such."""
+    stages = _by_stage(reading.rows_of(access.db, checklist.id)) if confirmed else []
+    names = [each.stage.value for each in stages]
+    start = names.index(confirmed) if confirmed in names else 0
+    return next((each.stage.value for each in [*stages[start:], *stages[:start]] if each.left), confirmed or None)
 
 
 def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal: Refused | None = None) -> str:

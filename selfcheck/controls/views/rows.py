@@ -31,6 +31,7 @@ from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now
 
+TARGET = ("target", "target_en")
 CHECKED = (Standing.RECALLED.value, Standing.CONFIRMED.value, Standing.REPLACED.value)
 
 
@@ -87,14 +88,29 @@ def autosave(access: UnitAccess, checklist_id: int, row_id: int) -> ResponseRetu
         return {"message": say(Bilingual(refusal.zh, refusal.en))}, refusal.status
     mine = {name: value for name, value in wish.values.items() if name not in saved.merged}
     prints = write_prints({**wish.shown, **fingerprints(mine)})
-    return {"saved_at": f"{now().astimezone(CHINA):%H:%M}", "fields": {"shown": prints}}
+    saved_at = f"{now().astimezone(CHINA):%H:%M}"
+    message = {"message": _waiting(saved_at)} if _target_waits(form, found) else {}
+    return {"saved_at": saved_at, "fields": {"shown": prints}, **message}
 
 
 def _typed_so_far(form: RowForm, row: ChecklistRow) -> Wish:
     values = form.values()
     if row.target_standing in CHECKED:
-        values = {name: value for name, value in values.items() if name not in ("target", "target_en")}
+        values = {name: value for name, value in values.items() if name not in TARGET}
     return Wish(values, form.prints())
+
+
+def _target_waits(form: RowForm, row: ChecklistRow) -> bool:
+    """Whether a target was typed that only a full save may keep, since it must be held against its standard."""
+    values = form.values()
+    return row.target_standing in CHECKED and any(values[name] != getattr(row, name) for name in TARGET)
+
+
+def _waiting(saved_at: str) -> str:
+    return _(
+        "%(time)s 其余已保存。管控目标还没有保存：请写明标准条款，勾选“我已对照标准原文核对”，再点“已看，保存”。",
+        time=saved_at,
+    )
 
 
 def row_page(

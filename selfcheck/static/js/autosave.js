@@ -1,5 +1,6 @@
 // Forms with data-autosave save by themselves shortly after the last key, and say when.
-// Answer: 200 {"saved_at": "10:42", "fields": {"version": "7"}} or 409 {"message": "…"}; the words stay in any case.
+// Answer: 200 {"saved_at": "10:42", "fields": {"version": "7"}}, with a "message" where something still waits for the
+// button, or 409 {"message": "…"}; the words stay in any case. Leaving the page sends what was typed last.
 const PAUSE = 1200;
 
 class Autosave {
@@ -11,8 +12,9 @@ class Autosave {
     this.isWaiting = false;
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("change", () => this.later(200));
-    form.addEventListener("submit", () => clearTimeout(this.timer));
+    form.addEventListener("submit", () => this.stop());
     addEventListener("online", () => this.isWaiting && this.later(0));
+    addEventListener("pagehide", () => this.isWaiting && !this.isSending && this.post(true));
   }
 
   later(pause) {
@@ -21,18 +23,29 @@ class Autosave {
     this.timer = setTimeout(() => this.send(), pause);
   }
 
+  stop() {
+    clearTimeout(this.timer);
+    this.isWaiting = false;
+    if (this.note) this.note.dataset.state = "sent";
+  }
+
+  post(keepalive) {
+    this.isWaiting = false;
+    return fetch(this.form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(this.form),
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+      keepalive,
+    });
+  }
+
   async send() {
     if (this.isSending) return this.later(300);
     this.isSending = true;
-    this.isWaiting = false;
     this.tell("saving");
     try {
-      this.read(await fetch(this.form.dataset.autosave, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      }));
+      await this.read(await this.post(false));
     } catch {
       this.isWaiting = true;
       this.tell("failed");
@@ -51,12 +64,12 @@ class Autosave {
       const field = this.form.querySelector(`input[type="hidden"][name="${CSS.escape(name)}"]`);
       if (field) field.value = value;
     }
-    this.tell("saved", null, answer.saved_at);
+    this.tell(answer.message ? "partly" : "saved", answer.message, answer.saved_at);
     this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: answer }));
   }
 
   tell(state, message, time) {
-    if (!this.note) return;
+    if (!this.note || this.note.dataset.state === "sent") return;
     this.note.dataset.state = state;
     this.note.textContent = message || this.note.dataset[state].replace("{time}", time ?? "");
   }
@@ -67,7 +80,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) new Autosav
 // Leaving while words are not yet saved: the browser asks.
 addEventListener("beforeunload", (event) => {
   const isOpen = [...document.querySelectorAll("[data-autosave-note]")].some(
-    (note) => note.dataset.state === "saving" || note.dataset.state === "failed",
+    (note) => ["saving", "failed", "partly"].includes(note.dataset.state),
   );
   if (isOpen) event.preventDefault();
 });

@@ -1,6 +1,8 @@
 // Rows by keyboard. Inside a [data-keys] container: ↑ ↓ move, 1–4 choose a radio, X ticks, Enter opens; ? shows the keys.
+// While one types in a form that saves by itself: Ctrl+Enter saves it and goes on to the next, ready to type there.
 // Single keys can be switched off (WCAG 2.1.4) and never act while one types.
 const SWITCH = "single-keys";
+const GOING_ON = "going-on";
 const help = document.getElementById("keys-help");
 const isOn = () => localStorage.getItem(SWITCH) !== "off";
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
@@ -49,7 +51,29 @@ function act(event, container) {
   return false;
 }
 
+function goOn(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return false;
+  const form = event.target.closest("form[data-autosave]");
+  if (!form) return false;
+  sessionStorage.setItem(GOING_ON, "1");
+  form.requestSubmit(form.querySelector("button[name=then]") ?? form.querySelector("button[type=submit]"));
+  return true;
+}
+
+// Whoever went on by keyboard arrives in the first field of the next form, or on the row in the list of rows.
+function arrive() {
+  if (!sessionStorage.getItem(GOING_ON)) return;
+  sessionStorage.removeItem(GOING_ON);
+  if (document.querySelector("[data-error-summary]")) return;
+  const first = document.querySelector("form[data-autosave] :is(input:not([type=hidden]), textarea, select)");
+  if (first) return first.focus({ preventScroll: true });
+  const row = location.hash && document.getElementById(location.hash.slice(1));
+  if (row && row.matches("[data-row]")) goTo(row);
+}
+arrive();
+
 document.addEventListener("keydown", (event) => {
+  if (goOn(event)) return event.preventDefault();
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.matches(TYPING)) return;
   if (event.key === "?" && isOn() && help && !help.open) {
