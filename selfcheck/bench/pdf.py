@@ -1,9 +1,6 @@
-"""``bench pdf``: 120 full rows in the warm renderer, beside Chromium and Typst in the same run; growth to 2,000 rows.
+"""``bench pdf``: 120 full rows by the warm renderer, beside Chromium and Typst in the same run; growth to 2,000 rows.
 
-What was tried, in the order of its worth: fixed table layout (half the time); line breaks as text instead of ``br``
-elements and fewer inline elements (a fifth); no garbage collection while a document is made (a fifth); columns
-balanced so that cells have fewer lines; the fallback font named only where a text needs it (a twelfth). Parts
-rendered apart were not taken: each part carries its fonts again, and page n of N has to be known before.
+What was tried, and what it brought, stands in ``docs/decisions/0040-documents.md``.
 """
 
 from __future__ import annotations
@@ -20,7 +17,7 @@ import pikepdf
 from selfcheck.bench.peers import chromium, scratch, typst
 from selfcheck.bench.sample_list import sample_list
 from selfcheck.bench.timing import milliseconds
-from selfcheck.issuing.printing import PaperSize, list_document
+from selfcheck.issuing.printing import PaperSize, list_document, render_list
 from selfcheck.pdf.ports import Document, Limits
 from selfcheck.pdf.supervised import SupervisedRenderer
 
@@ -35,17 +32,17 @@ def measure(installation: Any) -> dict[str, Any]:
     renderer = SupervisedRenderer(LIMITS)
     snapshot = sample_list(installation.library, ROWS)
     document = list_document(snapshot, paper=PaperSize.A4, language="zh_Hans")
-    content = renderer.render(document)
+    content = render_list(snapshot, renderer)
     with scratch() as name:
         html = Path(name) / "list.html"
         html.write_text(document.html, "utf-8")
         calls = {
-            "ours_s": lambda: renderer.render(document),
+            "ours_s": lambda: render_list(snapshot, renderer),
             "chromium_s": chromium(html, Path(name)),
             "typst_s": typst(snapshot, Path(name)),
         }
         seconds = _medians(calls)
-    peak = _peak_mb(renderer.child_pid())
+    peak = _peak_mb(renderer.child_pids())
     small, large = (_once(renderer, installation, rows) for rows in GROWTH)
     renderer.close()
     return {
@@ -72,8 +69,8 @@ def _medians(calls: dict[str, Callable[[], object] | None]) -> dict[str, float |
 
 
 def _once(renderer: SupervisedRenderer, installation: Any, rows: int) -> float:
-    document = list_document(sample_list(installation.library, rows), paper=PaperSize.A4, language="zh_Hans")
-    return min(milliseconds(lambda: renderer.render(document)) for _ in range(1 if rows > ROWS * 10 else 3))
+    snapshot = sample_list(installation.library, rows)
+    return min(milliseconds(lambda: render_list(snapshot, renderer)) for _ in range(1 if rows > ROWS * 10 else 3))
 
 
 def _ratio(ours: float | None, theirs: float | None) -> float | None:
@@ -91,8 +88,12 @@ def _pages(content: bytes) -> int:
         return len(pdf.pages)
 
 
-def _peak_mb(pid: int | None) -> float | None:
-    """Return the most memory the child ever held, from Linux's own count."""
-    status = Path(f"/proc/{pid}/status")
+def _peak_mb(pids: tuple[int, ...]) -> float | None:
+    """Return the most memory the children ever held together, from Linux's own count."""
+    peaks = [_own_peak_mb(Path(f"/proc/{pid}/status")) for pid in pids]
+    return round(sum(peaks), 1) if peaks and all(peaks) else None
+
+
+def _own_peak_mb(status: Path) -> float:
     found = re.search(r"VmHWM:\s+(\d+)", status.read_text("ascii")) if status.exists() else None
-    return round(int(found[1]) / 1024, 1) if found else None
+    return int(found[1]) / 1024 if found else 0.0

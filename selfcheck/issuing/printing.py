@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from typing import Any
 
 from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Confirmation, Row, Snapshot
 from selfcheck.attestation.terms import Act, Hand, Purpose, Standing
-from selfcheck.glossary import Post, Stage
+from selfcheck.glossary import Post
+from selfcheck.issuing.parts import Part, parts_of, whole
 from selfcheck.issuing.reading import Language, Reader
+from selfcheck.pdf.binding import bind
 from selfcheck.pdf.glyphs import fallback_family
 from selfcheck.pdf.ports import Attached, Document, Renderer
 from selfcheck.pdf.qr import qr_picture
@@ -31,11 +33,31 @@ class PaperSize(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StageGroup:
-    """The rows of one control stage, which stand together under a heading that repeats."""
+class Printing:
+    """One printing of a list: on which paper, in which language."""
 
-    stage: Stage
-    rows: tuple[Row, ...]
+    snapshot: Snapshot
+    content: bytes
+    paper: PaperSize = PaperSize.A4
+    language: Language = "zh_Hans"
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, paper: PaperSize, language: Language) -> Printing:
+        """Return the printing of a snapshot."""
+        return cls(snapshot, to_canonical(snapshot), paper, language)
+
+    def document(self, html: str, *attachments: Attached) -> Document:
+        """Return what the renderer takes: dated by the issue, identified by the data."""
+        sha256, _ = digests(self.content)
+        return Document(html, self.snapshot.issued_at, bytes.fromhex(sha256)[:16], attachments)
+
+    def html(self, template: str, **values: Any) -> str:
+        """Fill a template that prints this list."""
+        return (
+            document_templates()
+            .get_template(template)
+            .render(list=self.snapshot, reader=Reader(self.language), paper=self.paper.value, **values)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +83,36 @@ def render_list(
     :raises LimitReached: the list is too large to print
     :raises RenderingFailed: the renderer could not
     """
-    return renderer.render(list_document(snapshot, paper=paper, language=language))
+    printing = Printing.of(snapshot, paper, language)
+    parts = renderer.render_all([part_document(printing, part) for part in parts_of(snapshot)])
+    return bind(parts, lambda pages: renderer.render(_numbers(printing, pages)))
+
+
+def part_document(printing: Printing, part: Part) -> Document:
+    """Return one part of the list as the renderer takes it; the data go with the part that opens it."""
+    snapshot = printing.snapshot
+    sha256, sm3 = digests(printing.content)
+    html = printing.html(
+        "document/list.html",
+        part=part,
+        fallback=fallback_family(printing.content.decode()),
+        sha256=sha256,
+        sm3=sm3,
+        sign_fields=sign_fields(snapshot),
+        noted=noted_rows(snapshot),
+        confirmed_targets=confirmed_targets(snapshot),
+        qr=qr_picture(snapshot.check_url),
+        Hand=Hand,
+        Standing=Standing,
+        is_preview=snapshot.purpose is Purpose.PREVIEW,
+    )
+    carries_data = part.opens and snapshot.purpose is not Purpose.PREVIEW
+    return printing.document(html, *([_data_file(printing)] if carries_data else []))
 
 
 def list_document(snapshot: Snapshot, *, paper: PaperSize, language: Language) -> Document:
-    """Return what the renderer is given: HTML and the attached data."""
-    content = to_canonical(snapshot)
-    sha256, sm3 = digests(content)
-    html = (
-        document_templates()
-        .get_template("document/list.html")
-        .render(
-            list=snapshot,
-            reader=Reader(language),
-            fallback=fallback_family(content.decode()),
-            paper=paper.value,
-            sha256=sha256,
-            sm3=sm3,
-            stages=stage_groups(snapshot),
-            sign_fields=sign_fields(snapshot),
-            noted=noted_rows(snapshot),
-            confirmed_targets=confirmed_targets(snapshot),
-            qr=qr_picture(snapshot.check_url),
-            Hand=Hand,
-            Standing=Standing,
-            is_preview=snapshot.purpose is Purpose.PREVIEW,
-        )
-    )
-    attachments = () if snapshot.purpose is Purpose.PREVIEW else (_data_file(snapshot, content),)
-    return Document(html, snapshot.issued_at, bytes.fromhex(sha256)[:16], attachments)
-
-
-def stage_groups(snapshot: Snapshot) -> tuple[StageGroup, ...]:
-    """Return the rows by control stage, in the order in which they stand."""
-    return tuple(StageGroup(stage, tuple(rows)) for stage, rows in groupby(snapshot.rows, key=lambda row: row.stage))
+    """Return the whole list in one document, without page numbers: what is compared with other typesetters."""
+    return part_document(Printing.of(snapshot, paper, language), whole(snapshot))
 
 
 def sign_fields(snapshot: Snapshot) -> tuple[SignField, ...]:
@@ -118,5 +136,10 @@ def confirmed_targets(snapshot: Snapshot) -> tuple[Row, ...]:
     return tuple(row for row in snapshot.rows if row.target.standing in {Standing.CONFIRMED, Standing.REPLACED})
 
 
-def _data_file(snapshot: Snapshot, content: bytes) -> Attached:
-    return Attached(f"{snapshot.number}.json", content, "清单数据（正本）/ list data (the original)")
+def _numbers(printing: Printing, pages: int) -> Document:
+    return printing.document(printing.html("document/numbers.html", count=pages))
+
+
+def _data_file(printing: Printing) -> Attached:
+    description = "清单数据（正本）/ list data (the original)"
+    return Attached(f"{printing.snapshot.number}.json", printing.content, description)

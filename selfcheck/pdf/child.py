@@ -17,6 +17,7 @@ from selfcheck.pdf import frames, weasy
 from selfcheck.pdf.confinement import allow_cpu, confine
 from selfcheck.pdf.fonts import FONT_DIR
 from selfcheck.pdf.ports import Attached, Document
+from selfcheck.pdf.stack import with_room
 
 WARM_UP: Final = (
     "<title>-</title><style>b{font-weight:700}i{font-family:'Noto Serif SC';font-weight:700}</style>"
@@ -48,7 +49,7 @@ def _serve_one(incoming: IO[bytes], outgoing: IO[bytes]) -> bool:
         return False
     allow_cpu(head["cpu_s"])
     try:
-        content = weasy.render(_document(head, parts))
+        content = with_room(lambda: weasy.render(_document(head, parts)))
     except MemoryError:
         frames.write(outgoing, {"state": "memory"})
         return False

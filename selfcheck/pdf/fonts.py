@@ -16,6 +16,7 @@ FONT_DIR: Final = Path(__file__).parent / "fonts"
 SANS: Final = "Noto Sans SC"
 SERIF: Final = "Noto Serif SC"
 FALLBACK: Final = "HanaMinB"
+STYLES: Final = {400: "", 500: "-Medium", 700: "-Bold"}
 CONFIGURATION: Final = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -42,6 +43,11 @@ class Font:
     def path(self) -> Path:
         """Where the file stands."""
         return FONT_DIR / self.file
+
+    @property
+    def name_in_pdf(self) -> str:
+        """How a PDF names it, after the prefix of its subset."""
+        return self.family.replace(" ", "-") + STYLES[self.weight]
 
 
 @cache

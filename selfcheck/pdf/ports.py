@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -53,6 +54,10 @@ class Renderer(Protocol):
         :raises LimitReached: the document costs more than the limits allow
         :raises RenderingFailed: the renderer could not, or did something that it must not
         """
+        ...
+
+    def render_all(self, documents: Sequence[Document]) -> tuple[bytes, ...]:
+        """Return the PDFs of several documents in order, made side by side. Raises as ``render``."""
         ...
 
 

@@ -1,36 +1,28 @@
-"""The parent's side of the renderer child: one warm child, watched, replaced when it dies or costs too much."""
+"""The renderer that everybody uses: warm children with limits, as many side by side as there are in it."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-from pathlib import Path
-from typing import IO, Any, Final, cast
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import LifoQueue
+from typing import Final
 
-from selfcheck.pdf import frames
-from selfcheck.pdf.fonts import fontconfig_environment
-from selfcheck.pdf.ports import Document, LimitReached, Limits, RenderingFailed
+from selfcheck.pdf.ports import Document, Limits
+from selfcheck.pdf.watched import WatchedChild
 
-TRIES: Final = 2
-DOCUMENTS_PER_CHILD: Final = 200
+SIDE_BY_SIDE: Final = 2
 
 
 class SupervisedRenderer:
-    """A renderer whose work happens in a child with limits. One document at a time; safe between threads.
-
-    The child is warm after the first document, ends itself when this process does, and is made anew after
-    ``DOCUMENTS_PER_CHILD`` documents, after any failure, and after it died.
-    """
+    """Renders in children with limits. Safe between threads; a child starts when there is work for it."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._turn = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._served = 0
-        self._is_ready = False
+        self._children = tuple(WatchedChild(self.limits) for _ in range(SIDE_BY_SIDE))
+        self._free: LifoQueue[WatchedChild] = LifoQueue()  # the last one used is the warm one
+        for child in reversed(self._children):
+            self._free.put(child)
 
     def render(self, document: Document) -> bytes:
         """Return the PDF; a child that dies by itself gets one more try.
@@ -38,110 +30,31 @@ class SupervisedRenderer:
         :raises LimitReached: CPU, waiting time or memory over the limit
         :raises RenderingFailed: the renderer refused the document, or died twice
         """
-        with self._turn:
-            for _ in range(TRIES):
-                answer = self._ask(document)
-                if answer is not None:
-                    return answer
-            raise RenderingFailed(
-                "the renderer died twice, at start or on this document; its own words stand in the log"
-            )
+        with self._child() as child:
+            return child.render(document)
+
+    def render_all(self, documents: Sequence[Document]) -> tuple[bytes, ...]:
+        """Return the PDFs in order, made side by side. Raises as ``render``, for the first that fails."""
+        if len(documents) == 1:
+            return (self.render(documents[0]),)
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as hands:
+            return tuple(hands.map(self.render, documents))
 
     def close(self) -> None:
-        """End the child."""
-        with self._turn:
-            self._discard()
+        """End the children, each when it has finished its document."""
+        idle = [self._free.get() for _ in self._children]
+        for child in idle:
+            child.close()
+            self._free.put(child)
 
-    def child_pid(self) -> int | None:
-        """Return the child's process id, None while there is none."""
-        return self._child.pid if self._child else None
+    def child_pids(self) -> tuple[int, ...]:
+        """Return the process ids of the children that run."""
+        return tuple(child.pid for child in self._children if child.pid is not None)
 
-    def _ask(self, document: Document) -> bytes | None:
-        """Return the PDF, or None when the child died by itself."""
-        child = self._child or self._start()
-        watch = threading.Timer(self.limits.wall_s, child.kill)
-        watch.start()
+    @contextmanager
+    def _child(self) -> Iterator[WatchedChild]:
+        child = self._free.get()
         try:
-            if not self._is_ready:
-                frames.read(cast(IO[bytes], child.stdout))
-                self._is_ready = True
-            _send(cast(IO[bytes], child.stdin), document, self.limits.cpu_s)
-            head, parts = frames.read(cast(IO[bytes], child.stdout))
-        except (frames.Closed, OSError):
-            self._after_death(child, is_too_slow=not watch.is_alive())
-            return None
+            yield child
         finally:
-            watch.cancel()
-        return self._result(head, parts)
-
-    def _result(self, head: dict[str, Any], parts: list[bytes]) -> bytes:
-        self._served += 1
-        if head["state"] != "done" or self._served >= DOCUMENTS_PER_CHILD:
-            self._discard()
-        if head["state"] == "memory":
-            raise LimitReached(f"{self.limits.memory_mb} MB")
-        if head["state"] != "done":
-            raise RenderingFailed(head.get("why", head["state"]))
-        return parts[0]
-
-    def _after_death(self, child: subprocess.Popen[bytes], *, is_too_slow: bool) -> None:
-        """Bury the child and say which limit ended it, if one did. Raises LimitReached."""
-        self._discard()
-        if is_too_slow:
-            raise LimitReached(f"{self.limits.wall_s} s")
-        if child.returncode == -signal.SIGXCPU:
-            raise LimitReached(f"CPU {self.limits.cpu_s} s")
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "selfcheck.pdf.child", str(self.limits.memory_mb)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(),
-            cwd="/",
-            close_fds=True,
-        )
-        self._child, self._served, self._is_ready = child, 0, False
-        return child
-
-    def _discard(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                _close_quietly(pipe)
-
-
-def _send(pipe: IO[bytes], document: Document, cpu_s: int) -> None:
-    head = {
-        "cpu_s": cpu_s,
-        "at": document.at.isoformat(),
-        "attachments": [
-            {"name": part.name, "description": part.description, "relationship": part.relationship}
-            for part in document.attachments
-        ],
-    }
-    contents = (part.content for part in document.attachments)
-    frames.write(pipe, head, document.html.encode(), document.identifier, *contents)
-
-
-def _close_quietly(pipe: IO[bytes]) -> None:
-    try:
-        pipe.close()
-    except OSError:
-        return  # what stood in its buffer was meant for a child that has gone
-
-
-def _environment() -> dict[str, str]:
-    """Return the little that the child gets to know: no secrets of the parent's environment."""
-    return {
-        "PATH": os.defpath,
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        **fontconfig_environment(),
-    }
+            self._free.put(child)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from importlib.metadata import version
 from typing import Final
 
@@ -63,13 +62,3 @@ def render(document: Document) -> bytes:
     if wrong:
         raise RenderingFailed("; ".join(wrong))
     return content
-
-
-class DirectRenderer:
-    """Renders in this very process: for benchmarks. Everything else goes through the child."""
-
-    def render(self, document: Document) -> bytes:
-        """Return the PDF, without limits."""
-        check_version()
-        logging.getLogger("weasyprint").setLevel(logging.ERROR)
-        return render(document)

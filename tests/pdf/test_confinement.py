@@ -31,7 +31,7 @@ def test_the_child_is_refused(attempt: str) -> None:
 
 
 def test_the_child_sees_no_secret_of_the_parent() -> None:
-    from selfcheck.pdf.supervised import _environment
+    from selfcheck.pdf.watched import _environment
 
     assert set(_environment()) <= {
         "PATH",

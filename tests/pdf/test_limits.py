@@ -59,19 +59,19 @@ def test_PDF_08_a_document_that_breaks_the_renderer_fails_alone(renderer: Superv
     try:
         assert renderer.render(document(body)).startswith(b"%PDF")
     except (RenderingFailed, LimitReached):
-        assert renderer.child_pid() is None
+        assert renderer.child_pids() == ()
     assert renderer.render(document("下一份")).startswith(b"%PDF")
 
 
 def test_PDF_09_a_killed_child_is_replaced_once(renderer: SupervisedRenderer) -> None:
     renderer.render(document("第一份"))
-    first = renderer.child_pid()
+    (first,) = renderer.child_pids()
     killer = threading.Thread(target=_kill_when_busy, args=(renderer, first))
     killer.start()
     content = renderer.render(document(ROWS[:50_000]))
     killer.join()
     assert content.startswith(b"%PDF")
-    assert renderer.child_pid() != first
+    assert first not in renderer.child_pids()
     assert not os.path.exists(f"/proc/{first}")
 
 
@@ -97,14 +97,13 @@ def test_PDF_14_two_children_give_the_same_bytes() -> None:
     assert len(contents) == 1
 
 
-def _kill_when_busy(renderer: SupervisedRenderer, pid: int | None) -> None:
+def _kill_when_busy(renderer: SupervisedRenderer, pid: int) -> None:
     time.sleep(0.3)
-    if pid is not None and renderer.child_pid() == pid:
+    if pid in renderer.child_pids():
         os.kill(pid, signal.SIGKILL)
 
 
 def _kill_every_child(renderer: SupervisedRenderer, stop: threading.Event) -> None:
     while not stop.wait(0.15):
-        pid = renderer.child_pid()
-        if pid is not None:
+        for pid in renderer.child_pids():
             os.kill(pid, signal.SIGKILL)

@@ -239,9 +239,15 @@ def a_photo(_: bytes, __: bytes) -> bytes:
     return JPEG
 
 
-@expecting(Verdict.MALFORMED)
+@expecting(Verdict.TAMPERED)
 def first_half_of_the_pdf(pdf: bytes, _: bytes) -> bytes:
+    """It still says which list it was."""
     return pdf[: len(pdf) // 2]
+
+
+@expecting(Verdict.MALFORMED)
+def first_two_hundred_bytes_of_the_pdf(pdf: bytes, _: bytes) -> bytes:
+    return pdf[:200]
 
 
 @expecting(Verdict.MALFORMED)
