@@ -32,7 +32,8 @@ def link_address(endpoint: str, token: str) -> str:
 
 def show_slip(slip: Slip) -> ResponseReturnValue:
     """Return the page that shows a link, this once, ready to print."""
-    return render_template("accounts/slip.html", slip=slip, picture=qr_code(slip.address))
+    is_local = the(Settings).public_base_url is None
+    return render_template("accounts/slip.html", slip=slip, picture=qr_code(slip.address), is_local=is_local)
 
 
 def qr_code(text: str) -> str:
