@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -13,6 +13,7 @@ from selfcheck.accounts.rules import SHORTEST
 from selfcheck.accounts.web import arriving
 from selfcheck.accounts.web.slips import Slip, link_address, show_slip
 from selfcheck.actor import Actor
+from selfcheck.clock import local_day
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.forms.people import InvitationForm
 from selfcheck.enterprises.operations import invitations as operations
@@ -30,8 +31,11 @@ from selfcheck.web.request import begin_writing, now, reads_first, session
 @bp.get(UNIT + "/invitations/new")
 @for_unit(Act.INVITE)
 def whom_to_invite(access: UnitAccess) -> ResponseReturnValue:
-    """Ask whom to invite, as what."""
-    return _invite_page(access, InvitationForm(), 200)
+    """Ask whom to invite, as what; somebody on record is invited to the roles of their posts."""
+    person_id = request.args.get("person", 0, type=int)
+    held = [each.post.value for each in reading.holdings(access.db, local_day(now())) if each.person_id == person_id]
+    form = InvitationForm(data={"person_id": str(person_id), "roles": held}) if person_id else InvitationForm()
+    return _invite_page(access, form, 200)
 
 
 @bp.post(UNIT + "/invitations/new")

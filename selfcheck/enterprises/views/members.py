@@ -25,8 +25,9 @@ from selfcheck.web.request import now
 def members(access: UnitAccess) -> ResponseReturnValue:
     """List members and open invitations."""
     invited = reading.invitations(access.db) if access.may(Act.INVITE) else []
+    names = {person.id: person.name for person in reading.persons(access.db)} if invited else {}
     values = {"rows": reading.members(access.db), "invited": invited, "role_names": ROLE_NAMES, "at": now()}
-    return render_template("enterprises/members.html", access=access, **values)
+    return render_template("enterprises/members.html", access=access, names=names, **values)
 
 
 @bp.get(UNIT + "/members/<int:user_id>")
