@@ -101,7 +101,7 @@ def _missing(product: HeldProduct, listed: Product | None, role: Role, on: date)
 
 def _missing_paper(product: HeldProduct, demand: Demand, role: Role) -> Finding:
     zh = f"“{product.name}”还没有填写{demand.name.zh}编号。"
-    en = f"No {demand.name.en} number is on record for “{product.name}”. "
+    en = f"“{product.name}” has no number on record: {demand.name.en}. "
     if demand.is_partial:
         level, zh, en = WARNING, f"{zh}{demand.note.zh.rstrip('。')}。", en + demand.note.en
     elif role is Role.MAKER:

@@ -133,7 +133,8 @@ def size_in(figures: Figures, language: str) -> str:
     if figures.staff is not None:
         staff = f"从业人员 {figures.staff} 人" if is_zh else f"{figures.staff} staff"
     if figures.revenue_wan is not None:
-        revenue = f"年营业收入 {figures.revenue_wan} 万元" if is_zh else f"{figures.revenue_wan * 10_000} yuan a year"
+        yuan = f"{figures.revenue_wan * 10_000:,} yuan a year"
+        revenue = f"年营业收入 {figures.revenue_wan} 万元" if is_zh else yuan
     return ("，" if is_zh else ", ").join(part for part in (trade, staff, revenue) if part)
 
 

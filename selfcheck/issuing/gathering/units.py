@@ -49,7 +49,7 @@ def _size(figures: Figures) -> Bilingual:
         told_en.append(f"{figures.staff} staff")
     if figures.revenue_wan is not None:
         told_zh.append(f"年营业收入 {figures.revenue_wan} 万元")
-        told_en.append(f"revenue {figures.revenue_wan}0,000 yuan a year")
+        told_en.append(f"revenue {figures.revenue_wan * 10_000:,} yuan a year")
     return Bilingual("，".join(told_zh) or "未填写", ", ".join(told_en) or "not given")
 
 
