@@ -42,6 +42,7 @@ ACTS: Final[dict[str, Bilingual]] = {
     "account-linked": Bilingual("人员对应账号", "Linked a person with an account"),
     "post-given": Bilingual("任命", "Appointed"),
     "post-ended": Bilingual("免职", "Ended an appointment"),
+    "appointment-documented": Bilingual("登记任命文件", "Put an appointment's document on record"),
     "double-posts-declared": Bilingual("声明一人多岗", "Declared several posts of one person"),
     "product-added": Bilingual("添加产品", "Added a product"),
     "product-changed": Bilingual("修改产品", "Changed a product"),

@@ -34,6 +34,7 @@ PAGES = (
     "people/{person}",
     "people/{person}/appoint",
     "members/{member}",
+    "appointments/1/document",
     "appointments/1/end",
     "invitations/new",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField
 
 from selfcheck.enterprises.forms.units import POSTS
@@ -34,11 +35,12 @@ class AddPersonForm(Form):
     posts = SelectMultipleField(lazy_("任命为"), choices=POSTS)
     appointed_on = Day(lazy_("任命日期"))
     document_no = Text(lazy_("任命文件编号"), limit=60)
+    file = FileField(lazy_("任命文件扫描件或照片"))
 
-    def appointments(self, today: date) -> list[AppointmentFacts]:
+    def appointments(self, today: date, file_id: int | None = None) -> list[AppointmentFacts]:
         """Return the posts that were ticked, given today where no day was typed."""
         return [
-            AppointmentFacts(Post(value), self.appointed_on.data or today, self.document_no.data)
+            AppointmentFacts(Post(value), self.appointed_on.data or today, self.document_no.data, file_id)
             for value in self.posts.data or ()
         ]
 
@@ -62,10 +64,19 @@ class AppointForm(Form):
     post = RadioField(lazy_("任命为"), [Needed(lazy_("请选择岗位。"))], choices=POSTS)
     appointed_on = Day(lazy_("任命日期"), [Needed(lazy_("请填写任命日期。"))])
     document_no = Text(lazy_("任命文件编号"), limit=60)
+    file = FileField(lazy_("任命文件扫描件或照片"))
 
-    def facts(self, today: date) -> AppointmentFacts:
+    def facts(self, today: date, file_id: int | None = None) -> AppointmentFacts:
         """Return the appointment."""
-        return AppointmentFacts(Post(self.post.data), self.appointed_on.data or today, self.document_no.data)
+        day = self.appointed_on.data or today
+        return AppointmentFacts(Post(self.post.data), day, self.document_no.data, file_id)
+
+
+class AppointmentDocumentForm(Form):
+    """The document of an appointment that is on record already."""
+
+    document_no = Text(lazy_("任命文件编号"), limit=60)
+    file = FileField(lazy_("任命文件扫描件或照片"))
 
 
 class EndAppointmentForm(Form):

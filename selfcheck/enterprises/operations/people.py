@@ -117,6 +117,20 @@ def appoint(session: Session, actor: Actor, person_id: int, facts: AppointmentFa
     return appointment
 
 
+def document_appointment(
+    session: Session, actor: Actor, appointment_id: int, document_no: str, file_id: int | None, *, at: datetime
+) -> Appointment:
+    """Put the document of an appointment on record; a new file takes the place of the old, which is kept.
+
+    :param file_id: of the document's file; None leaves the file as it is
+    """
+    appointment = one(session, Appointment, appointment_id)
+    values = {"document_no": document_no, "file_id": file_id or appointment.file_id}
+    if put(appointment, values):
+        _record_post(session, actor, "appointment-documented", appointment, at)
+    return appointment
+
+
 def end_appointment(
     session: Session, actor: Actor, appointment_id: int, ended_on: date, *, at: datetime
 ) -> Appointment:

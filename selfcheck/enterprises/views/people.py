@@ -11,6 +11,7 @@ from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.forms.people import (
     AddPersonForm,
     AppointForm,
+    AppointmentDocumentForm,
     ChangePersonForm,
     EndAppointmentForm,
 )
@@ -23,11 +24,14 @@ from selfcheck.enterprises.readiness import posts_needed
 from selfcheck.enterprises.records import Appointment, Person
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.enterprises.views.blueprint import UNIT, bp
+from selfcheck.enterprises.views.files import keep_file
 from selfcheck.errors import NotFound, Refused, Stale
+from selfcheck.evidence.operations import file_of
 from selfcheck.glossary import Post
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
+from selfcheck.web.uploads import takes_files
 
 
 @bp.get(UNIT + "/people")
@@ -55,6 +59,7 @@ def person_to_add(access: UnitAccess) -> ResponseReturnValue:
 
 @bp.post(UNIT + "/people/add")
 @for_unit(Act.EDIT_PEOPLE)
+@takes_files
 @acts_once
 def add_person(access: UnitAccess) -> ResponseReturnValue:
     """Add the person, and appoint them to what was ticked."""
@@ -63,7 +68,7 @@ def add_person(access: UnitAccess) -> ResponseReturnValue:
         return _add_page(access, form, 400)
     try:
         row = operations.add_person(access.db, access.actor, form.name.data, phone=form.phone.data, at=now())
-        for facts in form.appointments(local_day(now())):
+        for facts in form.appointments(local_day(now()), keep_file(access, form.file)):
             operations.appoint(access.db, access.actor, row.id, facts, at=now())
     except Refused as error:
         form.add(error)
@@ -118,6 +123,7 @@ def post_to_give(access: UnitAccess, person_id: int) -> ResponseReturnValue:
 
 @bp.post(UNIT + "/people/<int:person_id>/appoint")
 @for_unit(Act.EDIT_PEOPLE)
+@takes_files
 @acts_once
 def appoint(access: UnitAccess, person_id: int) -> ResponseReturnValue:
     """Appoint the person."""
@@ -125,7 +131,8 @@ def appoint(access: UnitAccess, person_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _appoint_page(access, row, form, 400)
     try:
-        operations.appoint(access.db, access.actor, person_id, form.facts(local_day(now())), at=now())
+        facts = form.facts(local_day(now()), keep_file(access, form.file))
+        operations.appoint(access.db, access.actor, person_id, facts, at=now())
     except Refused as error:
         form.add(error)
         return _appoint_page(access, row, form, error.status)
@@ -135,6 +142,42 @@ def appoint(access: UnitAccess, person_id: int) -> ResponseReturnValue:
 
 def _appoint_page(access: UnitAccess, row: Person, form: AppointForm, status: int) -> ResponseReturnValue:
     return render_template("enterprises/appoint.html", access=access, row=row, form=form), status
+
+
+@bp.get(UNIT + "/appointments/<int:appointment_id>/document")
+@for_unit(Act.EDIT_PEOPLE)
+def appointment_document(access: UnitAccess, appointment_id: int) -> ResponseReturnValue:
+    """Ask for the document of an appointment."""
+    held = one(access.db, Appointment, appointment_id)
+    return _document_page(access, held, AppointmentDocumentForm(data={"document_no": held.document_no}), 200)
+
+
+@bp.post(UNIT + "/appointments/<int:appointment_id>/document")
+@for_unit(Act.EDIT_PEOPLE)
+@takes_files
+@acts_once
+def document_appointment(access: UnitAccess, appointment_id: int) -> ResponseReturnValue:
+    """Put the document of an appointment on record."""
+    held, form = one(access.db, Appointment, appointment_id), AppointmentDocumentForm()
+    if not form.validate():
+        return _document_page(access, held, form, 400)
+    try:
+        file_id = keep_file(access, form.file)
+    except Refused as error:
+        form.add(error)
+        return _document_page(access, held, form, error.status)
+    number = form.document_no.data
+    operations.document_appointment(access.db, access.actor, appointment_id, number, file_id, at=now())
+    flash(_("任命文件已登记。"))
+    return redirect(url_for("enterprises.person", unit_code=access.unit.code, person_id=held.person_id), 303)
+
+
+def _document_page(
+    access: UnitAccess, held: Appointment, form: AppointmentDocumentForm, status: int
+) -> ResponseReturnValue:
+    values = {"held": held, "row": one(access.db, Person, held.person_id), "form": form}
+    file = file_of(access.db, held.file_id) if held.file_id else None
+    return render_template("enterprises/appointment_document.html", access=access, file=file, **values), status
 
 
 @bp.get(UNIT + "/appointments/<int:appointment_id>/end")
