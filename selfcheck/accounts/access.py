@@ -41,6 +41,11 @@ class Viewer:
         return "operator" in self.installation_roles
 
     @property
+    def is_auditor(self) -> bool:
+        """Whether the person reads the installation's trail."""
+        return "auditor" in self.installation_roles
+
+    @property
     def actor(self) -> Actor:
         """The person as an actor of operations."""
         return Actor(self.id, self.name)

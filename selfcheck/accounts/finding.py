@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -29,3 +29,9 @@ def search_people(session: Session, sought: str, *, page: int, size: int) -> tup
     page = min(page, max(1, -(-total // size)))
     rows = session.scalars(query.order_by(User.id.desc()).offset((page - 1) * size).limit(size)).all()
     return rows, total
+
+
+def names_of(session: Session, user_ids: set[int]) -> Mapping[int, str]:
+    """Return the display names of accounts."""
+    query = select(User.id, User.display_name).where(User.id.in_(user_ids))
+    return {row.id: row.display_name for row in session.execute(query)}

@@ -15,6 +15,7 @@ from selfcheck.audit.records import AuditEntry
 from selfcheck.audit.rules import GENESIS, Entry, first_break
 
 Subject = tuple[str, object]
+INSTALLATION: Final = 0
 
 
 def record(
@@ -33,7 +34,7 @@ def record(
     :param subject: kind and id of what was acted upon
     :param facts: strings, integers, booleans, lists; person ids, never names
     """
-    chain = unit_id or 0
+    chain = unit_id or INSTALLATION
     last = _last(session, chain)
     entry = Entry(
         chain=chain,
@@ -76,7 +77,7 @@ def newest_moment(session: Session, chain: int) -> datetime | None:
     """Return the latest moment that stands in a chain, since an operator last said that the clock is right."""
     confirmed = (
         select(func.coalesce(func.max(AuditEntry.id), 0))
-        .where(AuditEntry.chain == 0, AuditEntry.act == CLOCK_CONFIRMED)
+        .where(AuditEntry.chain == INSTALLATION, AuditEntry.act == CLOCK_CONFIRMED)
         .scalar_subquery()
     )
     return session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.chain == chain, AuditEntry.id > confirmed))

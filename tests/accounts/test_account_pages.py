@@ -25,12 +25,13 @@ from tests.people import PASSWORD, People, form_token, sign_in, token_of
 ClientFor = Callable[[User], FlaskClient]
 PUBLIC = ["/sign-in", "/signed-out"]
 OWN = ["/account", "/account/profile", "/account/password", "/account/confirm", "/account/totp", "/account/passkeys"]
-OPERATORS = ["/operator", "/operator/people", "/operator/people?q=nobody", "/operator/people/1"]
+OPERATORS = ["/operator", "/operator/people", "/operator/people?q=nobody", "/operator/people/1", "/auditor/trail"]
 
 
 @pytest.mark.parametrize("chosen", ["zh_Hans", "en"])
 def test_every_page_speaks_both_languages(people: People, client_for: ClientFor, chosen: str) -> None:
-    client = client_for(people.add("wang", roles=[InstallationRole.OPERATOR], language=chosen))
+    both = [InstallationRole.OPERATOR, InstallationRole.AUDITOR]
+    client = client_for(people.add("wang", roles=both, language=chosen))
     language.missing.clear()
     for path in OWN + OPERATORS:
         page = client.get(path)
@@ -187,3 +188,14 @@ def test_every_act_leaves_its_trail_without_names(services: Services, people: Pe
         entries = trail(session, 0)
     assert [entry.act for entry in reversed(entries)] == ["account-created", "signed-in", "signed-out"]
     assert "王芳" not in repr([entry.facts for entry in entries])
+
+
+def test_the_auditor_reads_the_installations_trail_and_nothing_else(people: People, client_for: ClientFor) -> None:
+    operator = client_for(people.operator())
+    auditor = client_for(people.add("shen", "沈审", roles=[InstallationRole.AUDITOR]))
+    assert auditor.get("/units").location == "/auditor/trail"
+    shown = auditor.get("/auditor/trail").get_data(as_text=True)
+    assert "创建账号" in shown
+    assert auditor.get("/operator").status_code == auditor.get("/operator/people").status_code == 404
+    assert operator.get("/auditor/trail").status_code == 404
+    assert "/auditor/trail" not in operator.get("/operator").get_data(as_text=True)

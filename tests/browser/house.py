@@ -19,6 +19,7 @@ from waitress.server import create_server
 
 from selfcheck.accounts import factors, sessions, totp
 from selfcheck.accounts import operations as accounts
+from selfcheck.accounts.model import InstallationRole
 from selfcheck.accounts.passwords import Passwords
 from selfcheck.accounts.records import User
 from selfcheck.accounts.sealing import Seal
@@ -112,6 +113,7 @@ def fill(house: House) -> House:
     unit = issued.of.of
     house.users = {post.value: user for post, user in unit.users.items()}
     house.users |= {"owner": unit.owner, "operator": house.people.operator("zhou")}
+    house.users["auditor"] = house.people.add("shen", "沈审", roles=[InstallationRole.AUDITOR])
     house.users["newcomer"] = house.people.add("newcomer", "新来的")
     house.users["coded"] = _with_codes(house)
     draft = start_list(house.services, unit)

@@ -201,12 +201,6 @@ def support_grants(session: Session, limit: int = 50) -> Sequence[tuple[SupportG
     return [(grant, name) for grant, name in session.execute(query)]
 
 
-def names_of(session: Session, user_ids: set[int]) -> Mapping[int, str]:
-    """Return the display names of accounts."""
-    query = select(User.id, User.display_name).where(User.id.in_(user_ids))
-    return {row.id: row.display_name for row in session.execute(query)}
-
-
 def unit_record(session: Session, unit: Unit, on: date) -> UnitRecord:
     """Return what is on record of the unit on a day, for the rules."""
     return UnitRecord(

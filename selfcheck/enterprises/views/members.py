@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
+from selfcheck.accounts.finding import names_of
 from selfcheck.clock import local_day
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.forms.people import RolesForm, SupportForm, number_in
@@ -76,7 +77,7 @@ def _membership(access: UnitAccess, user_id: int) -> Membership:
 
 
 def _member_page(access: UnitAccess, user_id: int, form: RolesForm, status: int) -> ResponseReturnValue:
-    name = reading.names_of(access.db, {user_id}).get(user_id, "")
+    name = names_of(access.db, {user_id}).get(user_id, "")
     return render_template("enterprises/member.html", access=access, form=form, name=name, user_id=user_id), status
 
 

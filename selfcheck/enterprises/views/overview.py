@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from selfcheck.accounts.finding import names_of
 from selfcheck.audit.operations import trail as entries_of
 from selfcheck.audit.records import AuditEntry
 from selfcheck.audit.words import subject_words, words_of
@@ -90,7 +91,7 @@ def trail(access: UnitAccess) -> ResponseReturnValue:
     """Show who did what and when, newest first."""
     before = request.args.get("before", type=int)
     entries = entries_of(access.db, access.unit.id, before=before, limit=PAGE + 1)
-    names = reading.names_of(access.db, {entry.user_id for entry in entries if entry.user_id})
+    names = names_of(access.db, {entry.user_id for entry in entries if entry.user_id})
     rows: list[dict[str, Any]] = [
         {
             "entry": entry,

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
+from selfcheck.accounts.finding import names_of
 from selfcheck.catalogue.lookup import search
 from selfcheck.catalogue.model import Catalogue, Product
 from selfcheck.clock import local_day
@@ -111,7 +112,7 @@ def product(access: UnitAccess, product_id: int) -> ResponseReturnValue:
     """Show a product with its papers, annex rows and what is wanting."""
     held = reading.product(access.db, product_id)
     sites = {site.id: site.name for site in reading.sites(access.db, with_closed=True)}
-    names = reading.names_of(access.db, {row.confirmed_by for row in held.annex if row.confirmed_by})
+    names = names_of(access.db, {row.confirmed_by for row in held.annex if row.confirmed_by})
     listed = the(Catalogue).by_code.get(held.code)
     values = {"held": held, "listed": listed, "sites": sites, "names": names, "findings": _findings(held)}
     return render_template("enterprises/product.html", access=access, **values)

@@ -35,8 +35,8 @@ def me() -> Viewer:
 def my_units() -> ResponseReturnValue:
     """Lead to the one unit, to the choice among several, or to founding the first."""
     held = reading.units_of(session(), me().id)
-    if not held and me().is_operator:
-        return redirect(url_for("operator.home"), 303)
+    if not held and (me().is_operator or me().is_auditor):
+        return redirect(url_for("operator.home" if me().is_operator else "audit.trail"), 303)
     if not held:
         return redirect(url_for("enterprises.found_unit"), 303)
     if len(held) == 1 and "all" not in request.args:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from selfcheck.accounts.finding import names_of
 from selfcheck.attestation import snapshot as frozen
 from selfcheck.attestation.canonical import from_kept
 from selfcheck.checklist.records import Checklist, ChecklistProduct
@@ -90,7 +91,7 @@ def _persons(session: Session) -> dict[int, str]:
 
 def _users(session: Session, record: UnitRecord) -> dict[int, str]:
     asked = {row.confirmed_by for product in record.products for row in product.annex if row.confirmed_by}
-    return dict(reading.names_of(session, asked)) if asked else {}
+    return dict(names_of(session, asked)) if asked else {}
 
 
 def _file_digests(session: Session, record: UnitRecord) -> dict[int, str]:
