@@ -37,6 +37,7 @@ class Settings:
     upload_limit: int = 20 * MEGABYTE
     verify_limit: int = 20 * MEGABYTE
     unit_quota: int = 2048 * MEGABYTE
+    demands_second_factor: bool = False
     password_policy: str = "nist"  # noqa: S105 - the name of a policy, no password
 
     @property
@@ -89,6 +90,7 @@ def from_environment(data_dir: Path | None = None, environ: Mapping[str, str] | 
         self_registration=env.get("SELFCHECK_SELF_REGISTRATION", "off") == "on",
         is_demo=(folder / "demo.marker").exists(),
         threads=_integer(env, "SELFCHECK_THREADS", 8),
+        demands_second_factor=env.get("SELFCHECK_SECOND_FACTOR", "offered") == "demanded",
         password_policy=env.get("SELFCHECK_PASSWORD_POLICY", "nist"),
         unit_quota=_integer(env, "SELFCHECK_UNIT_QUOTA_MB", 2048) * MEGABYTE,
     )

@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
 
-from flask import Flask, current_app, g, make_response, redirect, request, url_for
+from flask import Flask, current_app, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from selfcheck.accounts.factors import has_second_factor
 from selfcheck.accounts.model import FRESH_FACTOR
+from selfcheck.accounts.operations import get_user
 from selfcheck.actor import Actor
 from selfcheck.errors import NotFound
+from selfcheck.settings import Settings
 from selfcheck.web.addresses import own_path
-from selfcheck.web.request import now
+from selfcheck.web.language import gettext as _
+from selfcheck.web.request import now, session, the
 
 View = Callable[..., ResponseReturnValue]
 MARK: Final = "needs"
@@ -91,7 +95,7 @@ def for_role(role: str) -> Callable[[View], View]:
                 return to_sign_in()
             if role not in person.installation_roles:
                 raise NotFound
-            return view(*args, **values)
+            return to_second_factor() if owes_second_factor(person) else view(*args, **values)
 
         return marked(guarded, role)
 
@@ -125,6 +129,19 @@ def is_fresh() -> bool:
 def ask_again() -> ResponseReturnValue:
     """Lead to the page that asks who is there, and back."""
     return _lead_to("accounts.confirm", _way_back())
+
+
+def owes_second_factor(person: Viewer) -> bool:
+    """Whether the installation demands a second factor of whoever does weighty things, and this person has none."""
+    if not the(Settings).demands_second_factor:
+        return False
+    return not has_second_factor(session(), get_user(session(), person.id))
+
+
+def to_second_factor() -> ResponseReturnValue:
+    """Lead to where a second factor is set up, saying why."""
+    flash(_("这一步要求账号有第二步验证。请先启用通行密钥或验证器应用，再回来办理。"), "warning")
+    return _lead_to("accounts.account", None)
 
 
 def to_sign_in() -> ResponseReturnValue:

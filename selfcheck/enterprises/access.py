@@ -12,12 +12,20 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from selfcheck.accounts.access import View, Viewer, marked, to_sign_in, viewer
+from selfcheck.accounts.access import (
+    View,
+    Viewer,
+    marked,
+    owes_second_factor,
+    to_second_factor,
+    to_sign_in,
+    viewer,
+)
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.clock import local_day
 from selfcheck.db.session import UnitSession, enter_unit, transaction
-from selfcheck.enterprises.permissions import Act, UnitRole, may
+from selfcheck.enterprises.permissions import WEIGHTY, Act, UnitRole, may
 from selfcheck.enterprises.records import Membership, SupportGrant, Unit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.web.request import close_session, now, session, sessions
@@ -62,6 +70,8 @@ def for_unit(act: Act) -> Callable[[View], View]:
             access = enter(person, unit_code)
             if not access.may(act):
                 raise _not_yours()
+            if act in WEIGHTY and owes_second_factor(person):
+                return to_second_factor()
             if access.support_until is not None:
                 access = _note_look(access)
             return view(access, **values)

@@ -59,6 +59,9 @@ RIGHTS: Final[dict[Act, frozenset[UnitRole]]] = {
     Act.GRANT_SUPPORT: frozenset({UnitRole.ADMINISTRATOR, UnitRole.PERSON_IN_CHARGE}),
 }
 
+# what an installation may demand a second factor for: what is issued, and who gets in
+WEIGHTY: Final = frozenset({Act.ATTEST, Act.WITHDRAW, Act.INVITE, Act.GRANT_SUPPORT})
+
 ROLE_NAMES: Final = {
     UnitRole.ADMINISTRATOR: Bilingual("单位管理员", "Unit administrator"),
     UnitRole.PREPARER: Bilingual("编制人", "Preparer"),
