@@ -14,13 +14,16 @@ from selfcheck.accounts.records import User
 from selfcheck.audit.operations import trail
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
+from selfcheck.enterprises.model import AppointmentFacts
 from selfcheck.enterprises.operations import invitations, members, reading
+from selfcheck.enterprises.operations import people as appointing
 from selfcheck.enterprises.operations.invitations import Invited
 from selfcheck.enterprises.permissions import UnitRole
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import Post
 from selfcheck.services import Services
-from tests.data.units import SampleUnit, actor_of
+from tests.data.units import APPOINTED_ON, SampleUnit, actor_of
+from tests.pages import read
 from tests.people import PASSWORD, People, form_token
 
 READER = Invited((UnitRole.READER,))
@@ -193,3 +196,18 @@ def test_the_operator_sees_counts_and_no_contents(
     assert maker.unit.uscc not in page
     assert maker.unit.code not in page
     assert client_for(maker.owner).get("/operator/units").status_code == 404
+
+
+def test_somebody_on_record_is_invited_to_the_roles_of_their_posts_and_named_among_the_invitations(
+    services: Services, maker: SampleUnit, client_for: Clients
+) -> None:
+    with maker.scope(services, writing=True) as session:
+        person_id = appointing.add_person(session, maker.actor, "赵新", at=services.clock.now()).id
+        facts = AppointmentFacts(Post.DIRECTOR, APPOINTED_ON)
+        appointing.appoint(session, maker.actor, person_id, facts, at=services.clock.now())
+    client, form = client_for(maker.owner), maker.url(f"invitations/new?person={person_id}")
+    assert form in {each.get("href") for each in read(client.get(maker.url("people"))).all("a")}
+    chosen = {each.get("value") for each in read(client.get(form)).all("input") if "checked" in each.attrib}
+    assert "director" in chosen
+    invited(services, maker, Invited((UnitRole.DIRECTOR,), person_id))
+    assert "赵新" in read(client.get(maker.url("members"))).main
