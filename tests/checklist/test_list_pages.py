@@ -126,6 +126,24 @@ def test_a_reader_sees_and_cannot_edit(
     assert reader.get(ebikes.url("own-row")).status_code == 403
 
 
+def test_who_only_reads_sees_how_a_row_stands_and_where_a_point_comes_from(
+    services: Services,
+    ebikes: SampleList,
+    officer: FlaskClient,
+    people: People,
+    client_for: Callable[[User], FlaskClient],
+) -> None:
+    with ebikes.of.scope(services) as session:
+        row = next(row for row in reading.rows_of(session, ebikes.id) if row.target_standing == "recalled")
+    page = officer.get(ebikes.url(f"rows/{row.id}"))
+    assert send(officer, page, f"/rows/{row.id}", level="high", matrix_director="★").status_code == 303
+    reader = client_for(reader_of(services, people, ebikes.of))
+    shown = read(reader.get(ebikes.url(f"rows/{row.id}"))).words
+    for words in ("待按标准原文核对", "★ 负责", "风险等级 高"):
+        assert words in " ".join(shown.split())
+    assert 'class="trust' in reader.get(ebikes.url("points?show=aside")).get_data(as_text=True)
+
+
 def reader_of(services: Services, people: People, unit: SampleUnit) -> User:
     """Somebody who may only read."""
     from selfcheck.db.session import transaction

@@ -8,7 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.accounts.records import User
+from selfcheck.enterprises.model import ProductFacts
+from selfcheck.enterprises.operations import products
 from selfcheck.glossary import Post
+from selfcheck.services import Services
 from selfcheck.web import language
 from tests.data.units import EBIKE, SampleUnit
 
@@ -68,3 +71,15 @@ def test_a_reader_sees_and_a_stranger_does_not(
     for address in addresses(maker):
         assert stranger.get(address).status_code == 404
         assert visitor.get(address).status_code == 303
+
+
+def test_the_figure_that_decides_the_scope_is_said(
+    services: Services, maker: SampleUnit, client_for: Callable[[User], FlaskClient]
+) -> None:
+    with maker.scope(services, writing=True) as session:
+        at = services.clock.now()
+        products.end_product(session, maker.actor, maker.products[EBIKE], at=at)
+        facts = ProductFacts(is_made=True, is_sold=False, standards=("GB 4706.1-2005",))
+        products.add_product(session, maker.actor, services.catalogue.by_code["P0013"], facts, at=at)
+    shown = client_for(maker.owner).get(maker.url()).get_data(as_text=True)
+    assert "从业人员 120 人，年营业收入 6000 万元" in shown

@@ -12,7 +12,7 @@ from selfcheck.checklist.operations import points as operations
 from selfcheck.checklist.operations import reading
 from selfcheck.checklist.operations.reading import product_name
 from selfcheck.checklist.records import Checklist, ChecklistRow, SetAside
-from selfcheck.checklist.views.blueprint import ONE, bp, list_url
+from selfcheck.checklist.views.blueprint import ONE, books, bp, list_url
 from selfcheck.checklist.views.lists import may_edit, wants
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
@@ -47,6 +47,7 @@ def points(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
         q=sought,
         stages=[(each.value, say(STAGE_NAMES[each])) for each in Stage],
         names={unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist_id)},
+        library=books().library,
         may_edit=may_edit(access, checklist),
     )
 
