@@ -1,4 +1,4 @@
-"""The front page, and the answer for whoever watches whether the service is alive."""
+"""The front page, where shipped facts were read, and the answer for whoever watches whether the service is alive."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from selfcheck.accounts.access import public, viewer
+from selfcheck.accounts.access import for_operator, public, viewer
 from selfcheck.catalogue.model import Catalogue
+from selfcheck.home import sources as gathered
 from selfcheck.riskpoints.model import Library
 from selfcheck.web.request import drop_session, session, the
 
@@ -24,6 +25,19 @@ def front() -> ResponseReturnValue:
     catalogue, library = the(Catalogue), the(Library)
     return render_template(
         "home/front.html", products=len(catalogue.products), points=len(library.points), release=library.release
+    )
+
+
+@bp.get("/operator/sources")
+@for_operator
+def sources() -> ResponseReturnValue:
+    """Show the operator where the shipped facts were read."""
+    library = the(Library)
+    return render_template(
+        "home/sources.html",
+        documents=gathered.of_catalogue(the(Catalogue)),
+        files=gathered.of_library(library),
+        release=library.release,
     )
 
 

@@ -25,7 +25,14 @@ from tests.people import PASSWORD, People, form_token, sign_in, token_of
 ClientFor = Callable[[User], FlaskClient]
 PUBLIC = ["/sign-in", "/signed-out"]
 OWN = ["/account", "/account/profile", "/account/password", "/account/confirm", "/account/totp", "/account/passkeys"]
-OPERATORS = ["/operator", "/operator/people", "/operator/people?q=nobody", "/operator/people/1", "/auditor/trail"]
+OPERATORS = [
+    "/operator",
+    "/operator/people",
+    "/operator/people?q=nobody",
+    "/operator/people/1",
+    "/operator/sources",
+    "/auditor/trail",
+]
 
 
 @pytest.mark.parametrize("chosen", ["zh_Hans", "en"])
@@ -199,3 +206,11 @@ def test_the_auditor_reads_the_installations_trail_and_nothing_else(people: Peop
     assert auditor.get("/operator").status_code == auditor.get("/operator/people").status_code == 404
     assert operator.get("/auditor/trail").status_code == 404
     assert "/auditor/trail" not in operator.get("/operator").get_data(as_text=True)
+
+
+def test_only_the_operator_sees_where_facts_were_read(people: People, client_for: ClientFor) -> None:
+    address = "ordoszxqy.org.cn/article/info/514"
+    assert address in client_for(people.operator()).get("/operator/sources").get_data(as_text=True)
+    wang = client_for(people.add("wang"))
+    assert wang.get("/operator/sources").status_code == 404
+    assert address not in wang.get("/catalogue/editions/2022").get_data(as_text=True)

@@ -47,6 +47,7 @@ VISITS: Final[dict[str, list[Visit]]] = {
     "/operator/people": [("operator", "/operator/people"), ("operator", "/operator/people?q=qqqq")],
     "/operator/people/<int:user_id>": [("operator", "/operator/people/{user}")],
     "/operator/people/invite": [("operator", "/operator/people/invite")],
+    "/operator/sources": [("operator", "/operator/sources")],
     "/operator/units": [("operator", "/operator/units")],
     "/recover/<token:token>": [(None, "/recover/{recover}")],
     "/register": [(None, "/register")],
