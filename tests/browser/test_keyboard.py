@@ -79,13 +79,17 @@ def test_one_goes_on_from_row_to_row_without_leaving_the_keys(page: Page) -> Non
 
 def test_what_was_typed_last_is_saved_by_leaving(page: Page) -> None:
     address = page.url
-    page.locator("[data-row]").nth(4).locator("a").first.click()
-    page.locator("textarea[name=remarks]").fill("最后一句")
+    with page.expect_navigation(wait_until="load"):
+        page.locator("[data-row]").nth(4).locator("a").first.click()
     row = page.url
+    page.locator("textarea[name=remarks]").fill("最后一句")
     page.goto(address)
-    page.wait_for_timeout(500)
-    page.goto(row)
-    expect(page.locator("textarea[name=remarks]")).to_have_value("最后一句")
+    for _ in range(10):  # the words travel on while the next page opens already
+        page.wait_for_timeout(300)
+        page.goto(row)
+        if page.locator("textarea[name=remarks]").input_value() == "最后一句":
+            return
+    raise AssertionError("what was typed last is lost")
 
 
 def test_a_target_that_waits_for_its_clause_is_not_said_to_be_saved(page: Page) -> None:
