@@ -12,9 +12,10 @@ from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
-from selfcheck.enterprises.ports import Way
+from selfcheck.enterprises.ports import IssuedCounts, Way
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
+from selfcheck.issuing.counting import RegisterCounts
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.ledger import SessionLedger
 from selfcheck.issuing.way import DeskWay
@@ -81,6 +82,7 @@ def _registry(services: Services) -> dict[Any, object]:
         ScopeRules: services.scope_rules,
         ContentStore: store,
         Way: DeskWay(),
+        IssuedCounts: RegisterCounts(),
         Desk: Desk(settings, services.catalogue, services.library, services.scope_rules, store),
         Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
         FileReader: ChildReader(),

@@ -1,8 +1,8 @@
-"""What the unit's overview asks of the parts that come after it: how far the lists are, and whom they wait for."""
+"""What pages of units ask of the parts that come after: how far the lists are, whom they wait for, how many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -40,4 +40,12 @@ class Way(Protocol):
 
     def steps(self, session: Session, unit: Unit, role: Role) -> Sequence[Step]:
         """Return the steps of a unit in one role; a fixed number of statements."""
+        ...
+
+
+class IssuedCounts(Protocol):
+    """How many lists each unit has issued, from the installation's register: no look into any unit."""
+
+    def of(self, session: Session, unit_ids: Collection[int]) -> Mapping[int, int]:
+        """Return the count by unit id; a unit without one is absent. One statement."""
         ...

@@ -28,6 +28,9 @@ ONE_AT_LEAST: Final = lazy_("至少选一项。")
 SPARE_WORDS: Final = lazy_("0 到 12 行，留给现场临时要查的事。")
 
 
+ON_A_SHEET: Final = frozenset({Frequency.PER_SHIFT, Frequency.DAILY, Frequency.WEEKLY, Frequency.PER_BATCH})
+
+
 class SheetsForm(Form):
     """Paper, what a sheet covers, how roomy it is, and what is printed."""
 
@@ -50,10 +53,14 @@ class SheetsForm(Form):
     language = RadioField(lazy_("语言"), choices=LANGUAGES, default="zh_Hans")
     products = SelectMultipleField(lazy_("产品单元"), [Needed(ONE_AT_LEAST)])
     posts = SelectMultipleField(lazy_("岗位"), [Needed(ONE_AT_LEAST)])
-    frequencies = SelectMultipleField(lazy_("频次"), [Needed(ONE_AT_LEAST)])
+    frequencies = SelectMultipleField(
+        lazy_("频次"),
+        [Needed(ONE_AT_LEAST)],
+        description=lazy_("先选好的是每班、每日、每周、每批要查的；其余的查得少，要挂出来时再勾选。"),
+    )
 
     def prepare(self, snapshot: Snapshot) -> None:
-        """Offer what the list holds; before anything is sent, all of it is chosen."""
+        """Offer what the list holds; before anything is sent, all is chosen but the rows that are seldom checked."""
         posts = [post for post in reversed(Post) if any(row.post is post for row in snapshot.rows)]
         held = {row.frequency for row in snapshot.rows}
         self.products.choices = [
@@ -64,8 +71,9 @@ class SheetsForm(Form):
             SelectChoice(each.value, say(FREQUENCY_NAMES[each])) for each in Frequency if each in held
         ]
         if not self.is_submitted():
-            for field in (self.products, self.posts, self.frequencies):
-                field.data = [choice.value for choice in field.choices]
+            self.products.data = [choice.value for choice in self.products.choices]
+            self.posts.data = [choice.value for choice in self.posts.choices]
+            self.frequencies.data = sorted((held & ON_A_SHEET) or held)
 
     def options(self) -> SheetOptions:
         """Return what was chosen."""

@@ -48,7 +48,7 @@ def test_every_page_says_what_it_is(name: str, printed: Printed) -> None:
     sha256, _ = digests(to_canonical(snapshot))
     for number, page in enumerate(pages, start=1):
         assert f"清单编号{snapshot.number}" in page
-        assert f"第{snapshot.edition}版次" in page
+        assert f"第{snapshot.edition}版" in page
         assert f"第{number}页/共{len(pages)}页" in page
         assert sha256[:16] in page
 

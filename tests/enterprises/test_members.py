@@ -195,6 +195,7 @@ def test_the_operator_sees_counts_and_no_contents(
     assert shop.unit.name in page
     assert maker.unit.uscc not in page
     assert maker.unit.code not in page
+    assert "签发清单数" in page
     assert client_for(maker.owner).get("/operator/units").status_code == 404
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from selfcheck.accounts.records import User
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services
-from tests.data.issued import ready_list
+from tests.data.issued import published, ready_list
 from tests.journeys.walking import PageWalker
 from tests.people import People
 
@@ -47,3 +47,10 @@ def test_support_reads_for_the_granted_days_and_changes_nothing(
     assert helper.page.status == 404
     helper.open("/operator/units")
     assert "准许您查看" not in helper.words
+
+
+def test_the_operator_sees_how_many_lists_a_unit_issued(services: Services, people: People, walk: Walk) -> None:
+    published(services, people)
+    operator = walk(people.operator("zhou"))
+    operator.open("/operator/units")
+    assert "4 1 在用" in operator.words  # members, issued lists, state

@@ -90,7 +90,7 @@ def test_the_week_has_seven_columns_targets_legend_and_lines(week: bytes) -> Non
 
 def test_every_page_says_number_edition_and_its_place_in_the_sheet(week: bytes) -> None:
     pages = page_texts(week)
-    assert all(f"清单编号{LIST.number}第2版次" in page for page in pages)
+    assert all(f"清单编号{LIST.number}第2版" in page for page in pages)
     counted = [page[page.index("第1页/共") :][5:6] for page in pages if "第1页/共" in page]
     assert len(counted) == len(floor_sheets(LIST, WEEK))
 

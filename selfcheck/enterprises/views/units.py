@@ -12,13 +12,14 @@ from selfcheck.enterprises.forms.people import number_in
 from selfcheck.enterprises.forms.units import ChangeUnitForm, FoundUnitForm
 from selfcheck.enterprises.operations import reading, units
 from selfcheck.enterprises.permissions import ROLE_NAMES, Act, UnitRole
+from selfcheck.enterprises.ports import IssuedCounts
 from selfcheck.enterprises.uscc import read_uscc
 from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.errors import Refused, Stale
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
-from selfcheck.web.request import now, session
+from selfcheck.web.request import now, port, session
 
 PAGE = 50
 
@@ -116,10 +117,11 @@ def _settings_page(access: UnitAccess, form: ChangeUnitForm, status: int) -> Res
 @bp.get("/operator/units")
 @for_operator
 def operator_units() -> ResponseReturnValue:
-    """List units by name, count of members and state; never what is in them."""
+    """List units by name, counts of members and issued lists, and state; never what is in them."""
     page = max(1, request.args.get("page", 1, type=int))
     rows, total = reading.all_units(session(), page=page, size=PAGE)
     pages = max(1, -(-total // PAGE))
     granted = reading.granted_to(session(), me().id, local_day(now()))
-    values = {"rows": rows, "page": page, "pages": pages, "total": total, "granted": granted}
+    issued = port(IssuedCounts).of(session(), [unit.id for unit, _count in rows])
+    values = {"rows": rows, "issued": issued, "page": page, "pages": pages, "total": total, "granted": granted}
     return render_template("enterprises/operator_units.html", **values)
