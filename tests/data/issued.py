@@ -7,6 +7,7 @@ issued = published(services, people)          # submitted, reviewed, attested, p
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -56,7 +57,7 @@ class Printer:
         """Return a small PDF."""
         if self.fails:
             raise self.fails.pop(0)
-        numbers = document.html.count("<div></div>")
+        numbers = len(re.findall("<div>(?:第|Page) ", document.html))
         if not numbers:
             self.printed.append(document)
         with pikepdf.new() as pdf:
