@@ -102,7 +102,7 @@ def _with_policy(response: Response) -> Response:
 
 def _context() -> dict[str, object]:
     bare = "bare" in request.args
-    viewer = SimpleNamespace(name="王小五", is_operator=True, theme="auto")
+    viewer = SimpleNamespace(name="王小五", is_operator=True, is_auditor=False, theme="auto")
     return {
         "viewer": None if bare else viewer,
         "unit": SimpleNamespace(name="样例电动车制造有限公司", code="K7QX3MRT2A"),
