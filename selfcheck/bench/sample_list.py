@@ -27,7 +27,7 @@ from selfcheck.glossary import Confidence, Post, Role, Stage
 from selfcheck.riskpoints import model as riskpoints
 from selfcheck.text import Bilingual
 
-FAMILIES: Final = ("electric_bicycle", "ebike_charger", "ebike_lithium_battery", "generic_manufacturer")
+FAMILIES: Final = ("electric_bicycle", "ebike_charger", "ebike_lithium_battery", "generic_maker")
 AT: Final = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 NUMBER: Final = "SC01-7KQ4XN-2026-0001"
 UNIT: Final = "示例电动车制造有限公司"
@@ -38,7 +38,8 @@ STATEMENT: Final = Bilingual(
 
 def sample_list(library: riskpoints.Library, rows: int) -> Snapshot:
     """Return an issued list of so many rows; points repeat when the library has fewer."""
-    points = [point for family in library.families if family.code in FAMILIES for point in family.points]
+    families = (family for family in library.families if family.code in FAMILIES)
+    points = [point for family in families for point in family.points if Role.MAKER in point.roles]
     chosen = sorted(islice(cycle(points), rows), key=lambda point: list(Stage).index(point.stage))
     snapshot = Snapshot(
         schema=SCHEMA,
