@@ -16,6 +16,7 @@ from selfcheck.riskpoints.loading import load
 from selfcheck.riskpoints.ports import HasLibrary
 from selfcheck.riskpoints.quality_cli import quality
 from selfcheck.riskpoints.release import freeze as freeze_release
+from selfcheck.riskpoints.review_cli import review
 
 
 @click.group()
@@ -24,6 +25,7 @@ def riskpoints() -> None:
 
 
 riskpoints.add_command(quality)
+riskpoints.add_command(review)
 
 
 @riskpoints.command()
