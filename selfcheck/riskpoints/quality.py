@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from selfcheck.glossary import Confidence, Level
+from selfcheck.riskpoints.coverage import CoveredProduct
 from selfcheck.riskpoints.decidable import is_decidable, vague_parts
 from selfcheck.riskpoints.duplicates import SIMILARITY, Duplicate, duplicates
 from selfcheck.riskpoints.model import Family, InspectionItem, Library, RiskPoint, Scope
 from selfcheck.riskpoints.nonsense import Found, Nonsense, nonsense_in
-from selfcheck.riskpoints.rules import CatalogueProduct
 
 MOST_OF_ONE_METHOD: Final = 2
 """A check method that more points than this share is a template and counts as none."""
@@ -57,7 +57,7 @@ class Quality:
         return _part(sum(holds(point) for point in self.points), len(self.points))
 
 
-def quality(library: Library, products: Iterable[CatalogueProduct], table: Nonsense) -> Quality:
+def quality(library: Library, products: Iterable[CoveredProduct], table: Nonsense) -> Quality:
     """Measure a library against the products of the catalogue and the table of nonsense."""
     products = tuple(products)
     methods = Counter(point.check_method.zh for point in library.points)

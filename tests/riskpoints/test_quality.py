@@ -105,6 +105,13 @@ def test_similarity_is_one_for_the_same_less_across_stages_and_none_for_stranger
     assert similarity.of(first, other) < 0.35
 
 
+def test_the_name_of_the_product_makes_no_two_points_alike() -> None:
+    first, second = says("厨余粉碎机接地有效"), replace(says("厨余粉碎机不漏水"), id=f"{FAMILY}-90")
+    points = [replace(each, title=Bilingual("厨余粉碎机", "")) for each in (first, second)]
+    similarity = Similarity([*points, *small_library().points[3:]])
+    assert similarity.of(points[0], points[1]) > 0.35 > similarity.of(points[0], points[1], "厨余粉碎机")
+
+
 def copy_of_first(**changes: Any) -> Library:
     """The small library with a second point that says what the first of the family says."""
     points = small_library().family_by_code[FAMILY].points
