@@ -3,52 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
 from selfcheck.clock import SystemClock, local_day
 from selfcheck.places import checklists_dir
-from selfcheck.riskpoints.coverage import Counts, Coverage, CoveredProduct
+from selfcheck.riskpoints.coverage import Counts, Coverage
 from selfcheck.riskpoints.coverage import coverage as cover
 from selfcheck.riskpoints.loading import load
-from selfcheck.riskpoints.model import Library
+from selfcheck.riskpoints.ports import HasLibrary
+from selfcheck.riskpoints.quality_cli import quality
 from selfcheck.riskpoints.release import freeze as freeze_release
-
-
-class Products(Protocol):
-    """What these commands need of the catalogue, which the library does not know."""
-
-    @property
-    def products(self) -> Iterable[CoveredProduct]:
-        """Every product."""
-        ...
-
-    @property
-    def by_code(self) -> Mapping[str, CoveredProduct]:
-        """Products by their code."""
-        ...
-
-
-class HasLibrary(Protocol):
-    """What these commands need of an installation."""
-
-    @property
-    def catalogue(self) -> Products:
-        """The shipped catalogue."""
-        ...
-
-    @property
-    def library(self) -> Library:
-        """The shipped library."""
-        ...
+from selfcheck.riskpoints.review_cli import review
 
 
 @click.group()
 def riskpoints() -> None:
     """风险点库 / the risk-point library."""
+
+
+riskpoints.add_command(quality)
+riskpoints.add_command(review)
 
 
 @riskpoints.command()

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Protocol
 
 from selfcheck.glossary import Role
-from selfcheck.riskpoints.model import Library, RiskPoint, Scope
-from selfcheck.riskpoints.rules import CatalogueProduct, Facts, candidates, facts_of, judge
+from selfcheck.riskpoints.model import Library, Scope
+from selfcheck.riskpoints.reach import reaching
+from selfcheck.riskpoints.rules import CatalogueProduct
 from selfcheck.text import Bilingual
 
 
@@ -62,16 +63,5 @@ def coverage(library: Library, products: Iterable[CoveredProduct], on: date) -> 
 
 
 def _counts(library: Library, product: CatalogueProduct, role: Role, on: date) -> Counts:
-    facts = facts_of(product, library, role, {}, {})
-    found = Counter(point.scope for point in candidates(library, product.code) if _applies(point, facts, on))
+    found = Counter(point.scope for point in reaching(library, product, role, on))
     return Counts(found[Scope.FAMILY], found[Scope.CATEGORY], found[Scope.MEASURE], found[Scope.GENERIC])
-
-
-def _applies(point: RiskPoint, facts: Facts, on: date) -> bool:
-    return (
-        facts.role in point.roles
-        and (point.products is None or facts.product in point.products)
-        and (point.applies_from is None or point.applies_from <= on)
-        and (point.applies_until is None or on <= point.applies_until)
-        and judge(point.condition, facts).holds is not False
-    )

@@ -13,12 +13,12 @@ from typing import Final, Protocol
 from selfcheck.data_fields import Fields, open_fields
 from selfcheck.glossary import Confidence
 from selfcheck.riskpoints.conditions import ConditionReader, both
+from selfcheck.riskpoints.items import check_items, read_item
 from selfcheck.riskpoints.model import (
     FORMAT,
     KINDS_QUESTION,
     Choice,
     Family,
-    InspectionItem,
     KnownFailure,
     Library,
     Measure,
@@ -61,11 +61,13 @@ def load(directory: Path, products: Mapping[str, NamedProduct] | None) -> Librar
     folder = directory / "riskpoints"
     questions = _questions(folder / QUESTIONS)
     reader = ConditionReader({question.key: question for question in questions}, products)
-    families = tuple(
-        _family(path, scope, reader, products)
+    files = [
+        _file(path, scope, reader, products)
         for name, scope in FOLDERS.items()
         for path in sorted((folder / name).glob("*.yaml"))
-    )
+    ]
+    check_items(files)
+    families = tuple(family for _, family in files)
     digest = digest_of(folder)
     return Library(name_of(directory, digest), digest, families, questions)
 
@@ -103,7 +105,9 @@ def _choice(fields: Fields) -> Choice:
     return choice
 
 
-def _family(path: Path, scope: Scope, reader: ConditionReader, products: Mapping[str, NamedProduct] | None) -> Family:
+def _file(
+    path: Path, scope: Scope, reader: ConditionReader, products: Mapping[str, NamedProduct] | None
+) -> tuple[Fields, Family]:
     fields = open_fields(path, FORMAT)
     _check_head(fields, path, scope)
     measure = fields.choice("measure", Measure) if scope is Scope.MEASURE else None
@@ -119,7 +123,7 @@ def _family(path: Path, scope: Scope, reader: ConditionReader, products: Mapping
         licence_note=fields.text_or_empty("licence_note"),
         products=codes,
         standards=tuple(_standard(part) for part in fields.each("standards")),
-        inspection_items=tuple(_item(part) for part in fields.each("inspection_items")),
+        inspection_items=tuple(read_item(part) for part in fields.each("inspection_items")),
         known_failures=tuple(_failure(part) for part in fields.each("known_failures")),
         points=_points(fields, facts),
         doubts=fields.texts("doubts"),
@@ -127,7 +131,7 @@ def _family(path: Path, scope: Scope, reader: ConditionReader, products: Mapping
         inspection_addresses=fields.texts("inspection_addresses"),
     )
     fields.done()
-    return family
+    return fields, family
 
 
 def _check_head(fields: Fields, path: Path, scope: Scope) -> None:
@@ -179,14 +183,6 @@ def _standard(fields: Fields) -> Standard:
     )
     fields.done()
     return standard
-
-
-def _item(fields: Fields) -> InspectionItem:
-    item = InspectionItem(fields.words("item"), fields.text("clause"), fields.text("severity"))
-    if item.severity not in ("A", "B"):
-        raise fields.fault("只能是 A 或 B", "must be A or B", "severity")
-    fields.done()
-    return item
 
 
 def _failure(fields: Fields) -> KnownFailure:

@@ -182,11 +182,16 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class InspectionItem:
-    """An item that official checks of the family test; ``severity`` is our own grouping by safety effect."""
+    """An item that official checks of the family test; ``severity`` is our own grouping by safety effect.
+
+    ``points`` are the ids of the points that answer it; ``excepted`` says why none does.
+    """
 
     item: Bilingual
     clause: str
     severity: str
+    points: tuple[str, ...] = ()
+    excepted: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

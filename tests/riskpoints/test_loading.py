@@ -11,6 +11,7 @@ import pytest
 from selfcheck.riskpoints.loading import load
 from selfcheck.riskpoints.model import AllOf, Answered, Library, Measure, MeasureIs, Scope
 from selfcheck.strict_yaml import DataFileError
+from selfcheck.text import Bilingual
 from tests.data.library import content, copy_of_small, small_catalogue, small_library, write
 
 FAMILY: Final = "families/kettles_and_lamps.yaml"
@@ -82,6 +83,37 @@ DAMAGES: Final[dict[str, tuple[str, Damage, str]]] = {
         "points.4.applies_until",
     ),
     "severity": (FAMILY, put("inspection_items", 0, "severity", value="C"), "inspection_items.0.severity"),
+    "item of an unknown point": (
+        FAMILY,
+        put("inspection_items", 0, "points", value=["kettles_and_lamps-01", "kettles_and_lamps-99"]),
+        "inspection_items.0.points.1",
+    ),
+    "item of a general point": (
+        FAMILY,
+        put("inspection_items", 0, "points", value=["generic_maker-01"]),
+        "inspection_items.0.points.0",
+    ),
+    "item of a point beside its products": (
+        FAMILY,
+        put("inspection_items", 0, "points", value=["category_goods-01"]),
+        "inspection_items.0.points.0",
+    ),
+    "item of no point": (FAMILY, put("inspection_items", 0, "points", value=[]), "inspection_items.0.points"),
+    "item of points and excepted": (
+        FAMILY,
+        put(
+            "inspection_items",
+            0,
+            value={
+                "item": {"zh": "耐压", "en": "Withstand voltage"},
+                "clause": "4.1",
+                "severity": "A",
+                "points": ["kettles_and_lamps-01"],
+                "excepted": {"zh": "另有规定", "en": "Ruled elsewhere"},
+            },
+        ),
+        "inspection_items.0.excepted",
+    ),
     "unknown product": (FAMILY, put("products", "P9999", value="幻影"), "products"),
     "slipped product": (FAMILY, put("products", "P0001", value="水泥"), "products"),
     "product outside the file": (FAMILY, put("points", 0, "products", value=["P0004"]), "points.0.products"),
@@ -137,6 +169,23 @@ def test_CAT_05_a_damaged_file_is_refused_by_line_and_field(tmp_path: Path, name
     assert refused.value.line
     assert field in str(refused.value)
     assert small_library() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("points", ["kettles_and_lamps-01", "measure_ccc-01"]),
+        ("excepted", {"zh": "由实验室检验", "en": "Tested by laboratories alone"}),
+    ],
+)
+def test_an_inspection_item_names_its_points_or_why_none(tmp_path: Path, name: str, value: Any) -> None:
+    folder = copy_of_small(tmp_path)
+    file = content(folder / "riskpoints" / FAMILY)
+    file["inspection_items"][0][name] = value
+    write(folder / "riskpoints" / FAMILY, file)
+    item = load(folder, small_catalogue().by_code).family_by_code["kettles_and_lamps"].inspection_items[0]
+    expected = {"points": (), "excepted": None, name: Bilingual(**value) if name == "excepted" else tuple(value)}
+    assert {"points": item.points, "excepted": item.excepted} == expected
 
 
 TRICKS: Final = [

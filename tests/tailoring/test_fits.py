@@ -36,7 +36,7 @@ FITTING: Final = [
     ("电动自行车用充电器", "ebike_charger-14"),
     ("电饭锅(电饭煲)", "rice_cooker_and_air_conditioner-01"),
     ("房间空气调节器", "rice_cooker_and_air_conditioner-03"),
-    ("电线电缆", "wires_and_cables-12"),
+    ("电线电缆", "wires_and_cables-01"),
     ("电线电缆", "measure_production_licence-01"),
     ("家用燃气灶", "gas_cooker-02"),
     ("瓶装液化石油气调压器", "category_gas_appliances-40"),
@@ -109,7 +109,7 @@ def test_a_point_fits(product: str, point: str) -> None:
 
 @pytest.mark.parametrize(("product", "point"), NONSENSE)
 def test_a_point_never_stands_on_a_product_that_it_does_not_fit(product: str, point: str) -> None:
-    assert point in shipped_library().by_id
+    assert point.rsplit("-", 1)[0] in shipped_library().family_by_code  # the point itself may be merged away
     assert point not in points_of(product)
 
 
