@@ -65,6 +65,13 @@ class Level(StrEnum):
     LOW = "low"
 
 
+class ListForm(StrEnum):
+    """清单样式: every row as a line of a table, or rows gathered by what a shop does. The rows are the same."""
+
+    FULL = "full"
+    LIGHT = "light"
+
+
 class Confidence(StrEnum):
     """How sure we are of a fact: read in the original, read in a public copy, or from general knowledge."""
 
@@ -114,6 +121,10 @@ LEVEL_NAMES: Final = {
     Level.HIGH: Bilingual("高", "High"),
     Level.MEDIUM: Bilingual("中", "Medium"),
     Level.LOW: Bilingual("低", "Low"),
+}
+LIST_FORM_NAMES: Final = {
+    ListForm.FULL: Bilingual("完整清单", "Full list"),
+    ListForm.LIGHT: Bilingual("小店清单", "Light list"),
 }
 CONFIDENCE_NAMES: Final = {
     Confidence.CHECKED: Bilingual("已核对原文", "Checked against the original"),

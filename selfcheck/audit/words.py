@@ -63,6 +63,7 @@ ACTS: Final[dict[str, Bilingual]] = {
     "list-started": Bilingual("开始清单", "Started a list"),
     "list-reopened": Bilingual("开始新版", "Opened a list for a new edition"),
     "list-tailored": Bilingual("定制风险点", "Tailored the risk points"),
+    "list-form-chosen": Bilingual("选择清单样式", "Chose the list's form"),
     "products-chosen": Bilingual("选择清单的产品", "Chose the list's products"),
     "questions-answered": Bilingual("回答定制问题", "Answered the questions"),
     "point-set-aside": Bilingual("不采用风险点", "Set a point aside"),

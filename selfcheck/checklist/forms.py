@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
 from selfcheck.checklist.model import NewList
 from selfcheck.checklist.operations.reading import product_name
 from selfcheck.enterprises.records import ProductUnit, Site
-from selfcheck.glossary import ROLE_NAMES, Role
+from selfcheck.glossary import LIST_FORM_NAMES, ROLE_NAMES, ListForm, Role
 from selfcheck.riskpoints.model import Question
 from selfcheck.web.forms import Area, Form, Needed, Text
 from selfcheck.web.language import gettext as _
@@ -18,6 +18,10 @@ from selfcheck.web.language import lazy_, say
 
 OPEN: Final = "open"
 PREFIX: Final = "answer_"
+FORM_HELP: Final = {
+    ListForm.LIGHT: lazy_("按进货、陈列储存、销售、售后、人员归成最多 15 项，一张 A4 纸加附件。适合几个人的店。"),
+    ListForm.FULL: lazy_("每个风险点一行，按管控环节排列，有责任矩阵和风险等级。适合有部门分工的单位。"),
+}
 
 
 class ProductsForm(Form):
@@ -38,14 +42,21 @@ class ProductsForm(Form):
 
 
 class StartForm(ProductsForm):
-    """A new list of the unit in one role."""
+    """A new list of the unit in one role; its form is asked of sellers."""
 
     site = SelectField(lazy_("用于哪个场所"), coerce=str, default="")
+    list_form = RadioField(lazy_("清单样式"), default=ListForm.FULL.value)
     title = Text(lazy_("清单名称"), limit=60)
 
-    def fit(self, units: Sequence[ProductUnit], sites: Sequence[Site]) -> None:
-        """Ask only what there is to choose."""
+    def fit(self, units: Sequence[ProductUnit], sites: Sequence[Site], recommended: ListForm | None) -> None:
+        """Ask only what there is to choose.
+
+        :param recommended: the form of list to recommend; None where there is but one
+        """
         self.offer(units)
+        self.list_form.choices = [_form_choice(form, form is recommended) for form in FORM_HELP]
+        if recommended is None:
+            del self.list_form
         self.site.choices = [("", _("全部场所")), *((str(site.id), site.name) for site in sites)]
         if not sites:
             del self.site
@@ -53,7 +64,14 @@ class StartForm(ProductsForm):
     def wish(self, role: Role) -> NewList:
         """Return what was chosen."""
         site = self.site.data if "site" in self else ""
-        return NewList(role, self.product_unit_ids, int(site) if site else None, self.title.data or "")
+        form = ListForm(self.list_form.data) if "list_form" in self else ListForm.FULL
+        return NewList(role, self.product_unit_ids, int(site) if site else None, self.title.data or "", form)
+
+
+def _form_choice(form: ListForm, is_recommended: bool) -> SelectChoice:
+    name = say(LIST_FORM_NAMES[form])
+    label = _("%(form)s（推荐）", form=name) if is_recommended else name
+    return SelectChoice(form.value, label, {"help": str(FORM_HELP[form])})
 
 
 class QuestionsForm(Form):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from selfcheck.catalogue.model import Catalogue
-from selfcheck.glossary import Frequency, Post, Role, Stage
+from selfcheck.glossary import Frequency, ListForm, Post, Role, Stage
 from selfcheck.riskpoints.model import Library
 
 
@@ -58,12 +58,13 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class NewList:
-    """A list to be started. An empty title is made of role and site."""
+    """A list to be started. An empty title is made of role and site; the light form is for sellers."""
 
     role: Role
     product_unit_ids: tuple[int, ...]
     site_id: int | None = None
     title: str = ""
+    form: ListForm = ListForm.FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ class Checklist(TenantBase):
     """风险管控清单 under work: a unit's list in one role, optionally for one site.
 
     ``answers`` are those given in tailoring; ``library_release``, ``library_digest`` and ``engine`` name what the
-    rows were tailored by on ``tailored_on`` (None before the questions were answered).
+    rows were tailored by on ``tailored_on`` (None before the questions were answered). ``form`` is how the rows are
+    shown and printed; it changes no row.
     """
 
     __tablename__ = "checklists"
@@ -25,9 +26,12 @@ class Checklist(TenantBase):
         belongs_to("sites", "site_id"),
         CheckConstraint("role in ('maker','seller')", name="role_known"),
         CheckConstraint("state in ('draft','submitted','reviewed','issuing','issued')", name="state_known"),
+        CheckConstraint("form in ('full','light')", name="form_known"),
+        CheckConstraint("form = 'full' or role = 'seller'", name="light_form_for_sellers"),
     )
 
     role: Mapped[str] = mapped_column(String(10))
+    form: Mapped[str] = mapped_column(String(10), default="full")
     title: Mapped[str] = mapped_column(String(60))
     site_id: Mapped[int | None] = mapped_column(Id)
     state: Mapped[str] = mapped_column(String(10), default="draft")

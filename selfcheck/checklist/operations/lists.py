@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.checklist.model import Books, NewList, State
+from selfcheck.checklist.operations.light import refuse_unfit
 from selfcheck.checklist.operations.reading import draft_of, product_units_of
 from selfcheck.checklist.operations.tailoring import Outcome, tailor_list
 from selfcheck.checklist.records import Checklist, ChecklistProduct
@@ -26,12 +27,14 @@ from selfcheck.tailoring.rules import check_answers, tailor
 def start(session: Session, actor: Actor, wish: NewList, books: Books, *, at: datetime) -> Checklist:
     """Start a list. Where nothing has to be asked, it is tailored at once.
 
-    :raises Refused: no product, a product that the unit does not make (sell), an unknown site
+    :raises Refused: no product, a product that the unit does not make (sell), an unknown site, a maker's light list
     """
+    refuse_unfit(wish.form, wish.role)
     site = _site(session, wish.site_id)
     units = _products(session, wish.role, wish.product_unit_ids)
     checklist = Checklist(
         role=wish.role.value,
+        form=wish.form.value,
         title=wish.title or _title(wish.role, site),
         site_id=site.id if site else None,
         catalogue_edition=_edition_in_force(books, at),
@@ -54,6 +57,7 @@ def start(session: Session, actor: Actor, wish: NewList, books: Books, *, at: da
         at=at,
         unit_id=checklist.unit_id,
         role=wish.role.value,
+        form=wish.form.value,
         products=codes,
     )
     if not questions_of(session, checklist, books, at=at):

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from selfcheck.checklist.forms import ProductsForm, StartForm
 from selfcheck.checklist.model import State
+from selfcheck.checklist.operations import light, reading
 from selfcheck.checklist.operations import lists as operations
-from selfcheck.checklist.operations import reading
 from selfcheck.checklist.progress import progress, progress_by_stage
 from selfcheck.checklist.records import Checklist
 from selfcheck.checklist.views.blueprint import ONE, books, bp, list_url
@@ -20,7 +20,7 @@ from selfcheck.enterprises.operations.reading import sites
 from selfcheck.enterprises.permissions import Act
 from selfcheck.enterprises.records import ProductUnit, Unit
 from selfcheck.errors import NotFound, Refused
-from selfcheck.glossary import Role
+from selfcheck.glossary import ListForm, Role
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now
@@ -49,7 +49,8 @@ def roles_of(unit: Unit) -> tuple[Role, ...]:
 def start(access: UnitAccess, role: str) -> ResponseReturnValue:
     """Ask for the products of a new list, all of them ticked."""
     wanted, units = _products_in(access, role)
-    form = StartForm(data={"products": [str(unit.id) for unit in units]})
+    ticked = [str(unit.id) for unit in units]
+    form = StartForm(data={"products": ticked, "list_form": _recommended(access, wanted) or ListForm.FULL})
     return _start_page(access, wanted, form, units), 200
 
 
@@ -60,7 +61,7 @@ def start_list(access: UnitAccess, role: str) -> ResponseReturnValue:
     """Start a list and go on to its questions."""
     wanted, units = _products_in(access, role)
     form = StartForm()
-    form.fit(units, sites(access.db))
+    form.fit(units, sites(access.db), _recommended(access, wanted))
     try:
         if form.validate():
             checklist = operations.start(access.db, access.actor, form.wish(wanted), books(), at=now())
@@ -78,9 +79,13 @@ def _products_in(access: UnitAccess, role: str) -> tuple[Role, Sequence[ProductU
     return wanted, operations.products_in(access.db, wanted)
 
 
+def _recommended(access: UnitAccess, role: Role) -> ListForm | None:
+    return light.proposed_form(access.db, access.unit, role, at=now()) if role is Role.SELLER else None
+
+
 def _start_page(access: UnitAccess, role: Role, form: StartForm, units: Sequence[ProductUnit]) -> str:
     if not form.is_submitted():
-        form.fit(units, sites(access.db))
+        form.fit(units, sites(access.db), _recommended(access, role))
     return render_template("checklist/start.html", access=access, role=role, form=form, units=units)
 
 
@@ -136,6 +141,19 @@ def _products_page(access: UnitAccess, checklist: Checklist, form: ProductsForm)
     if not form.is_submitted():
         form.offer(operations.products_in(access.db, Role(checklist.role)))
     return render_template("checklist/products.html", access=access, checklist=checklist, form=form)
+
+
+@bp.post(ONE + "/form/<word:form>")
+@for_unit(Act.EDIT_LIST)
+@acts_once
+def choose_form(access: UnitAccess, checklist_id: int, form: str) -> ResponseReturnValue:
+    """Show and print the list in its other form."""
+    wanted = next((each for each in ListForm if each.value == form), None)
+    if wanted is None:
+        raise NotFound
+    light.choose_form(access.db, access.actor, checklist_id, wanted, at=now())
+    flash(_("样式已更换。各行的文字、确认、责任人和佐证材料都没有变。"))
+    return redirect(list_url("checklist.show", access, checklist_id), 303)
 
 
 @bp.post(ONE + "/reopen")
