@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from selfcheck.pdf.coordinates import shorten
 from selfcheck.pdf.one_font import share_fonts
 
 Numbers = Callable[[int], bytes]
@@ -31,6 +32,7 @@ def bind(parts: Sequence[bytes], numbers: Numbers) -> bytes:
         _continue_outline(whole, others, list(accumulate(counts)))
         stamp = opened.enter_context(pikepdf.open(io.BytesIO(numbers(sum(counts)))))
         for place, (page, number) in enumerate(zip(whole.pages, stamp.pages, strict=True), start=1):
+            shorten(page)
             _lay_over(page, whole.copy_foreign(number.as_form_xobject()), f"/Number{place}")
         share_fonts(whole)
         target = io.BytesIO()
