@@ -163,6 +163,8 @@ def test_the_shipped_library_keeps_the_lines() -> None:
     figures = shipped().figures()
     assert figures["decidable_share"] >= 0.98
     assert figures["high_share"] <= 0.45
+    assert figures["with_method_share"] == 1
+    assert figures["duplicates"] == 0
     assert figures["items_linked_share"] >= 0.95
     assert figures["nonsense_pairs_checked"] >= 150
     assert figures["nonsense_found"] == 0

@@ -35,6 +35,7 @@ BEGINS: Final = [
     ("内墙涂料", "architectural_paint-01", Role.MAKER, PAINT),
     ("内墙涂料", "architectural_paint-08", Role.MAKER, PAINT),
     ("外墙涂料", "architectural_paint-08", Role.SELLER, PAINT),
+    ("移动电源", "power_bank-26", Role.MAKER, POWER_BANKS + A_DAY),
 ]
 ENDS: Final = [("移动电源", "power_bank-02", Role.MAKER, POWER_BANKS)]
 
