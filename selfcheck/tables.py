@@ -4,6 +4,7 @@ from selfcheck.accounts import records as accounts
 from selfcheck.audit import records as audit
 from selfcheck.checklist import records as checklist
 from selfcheck.db import installation
+from selfcheck.editing import records as editing
 from selfcheck.enterprises import records as enterprises
 from selfcheck.evidence import records as evidence
 from selfcheck.issuing import records as issuing
@@ -14,6 +15,7 @@ __all__ = [
     "accounts",
     "audit",
     "checklist",
+    "editing",
     "enterprises",
     "evidence",
     "installation",
