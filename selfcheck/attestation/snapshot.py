@@ -95,8 +95,19 @@ class AnnexConfirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class FewPoints:
+    """本产品暂无专门风险点: how many rows are about this product in particular, and how many would be enough."""
+
+    specific: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProductUnit:
-    """产品单元. ``key`` is a letter that rows point to; ``code`` is the catalogue product's, if it has one."""
+    """产品单元. ``key`` is a letter that rows point to; ``code`` is the catalogue product's, if it has one.
+
+    ``few_points`` stands where too few rows are about the product in particular; the list then says so.
+    """
 
     key: str
     name: Bilingual
@@ -109,6 +120,7 @@ class ProductUnit:
     papers: tuple[Paper, ...] = ()
     catalogue: tuple[CatalogueRow, ...] = ()
     annex: tuple[AnnexConfirmation, ...] = ()
+    few_points: FewPoints | None = None
 
 
 @dataclass(frozen=True, slots=True)

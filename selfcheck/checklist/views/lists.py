@@ -11,10 +11,13 @@ from selfcheck.checklist.forms import ProductsForm, StartForm
 from selfcheck.checklist.model import State
 from selfcheck.checklist.operations import light, reading
 from selfcheck.checklist.operations import lists as operations
+from selfcheck.checklist.operations.specific import few_points
 from selfcheck.checklist.progress import progress, progress_by_stage
 from selfcheck.checklist.records import Checklist
+from selfcheck.checklist.specific import NOTICE
 from selfcheck.checklist.views.blueprint import ONE, books, bp, list_url
 from selfcheck.checklist.way import steps_of
+from selfcheck.clock import local_day
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.operations.reading import sites
 from selfcheck.enterprises.permissions import Act
@@ -105,6 +108,8 @@ def show(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
         stages=progress_by_stage(counted),
         products=reading.product_units_of(access.db, checklist_id),
         site=reading.site_name(access.db, checklist.site_id),
+        few=few_points(access.db, checklist, books(), local_day(now())),
+        few_notice=NOTICE,
         may_edit=may_edit(access, checklist),
         may_reopen=access.may(Act.EDIT_LIST) and checklist.state == State.ISSUED.value,
     )

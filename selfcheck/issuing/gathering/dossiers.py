@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from selfcheck.accounts.finding import names_of
 from selfcheck.attestation import snapshot as frozen
 from selfcheck.attestation.canonical import from_kept
+from selfcheck.checklist.model import Books
+from selfcheck.checklist.operations.specific import few_points
 from selfcheck.checklist.records import Checklist, ChecklistProduct
 from selfcheck.clock import local_day
 from selfcheck.enterprises.operations import reading
@@ -34,11 +36,15 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
     held = record.products_in(role)
     keys = {product.id: units.key_of(place) for place, product in enumerate(held)}
     answer = scope_answer(record, role, desk.catalogue, desk.scope_rules, today)
+    few = few_points(session, checklist, Books(desk.library, desk.catalogue), today)
     return Dossier(
         unit=units.unit(unit, answer, figures_of(role, unit.trade, unit.staff, unit.revenue_wan)),
         role=role,
         site=units.site(session.scalars(select(Site).where(Site.id == checklist.site_id)).first()),
-        products=units.products(held, desk.catalogue, _users(session, record), _file_digests(session, record)),
+        products=units.with_few_points(
+            units.products(held, desk.catalogue, _users(session, record), _file_digests(session, record)),
+            {keys[each.product_unit_id]: each for each in few if each.product_unit_id in keys},
+        ),
         notice=units.notice_in_force(desk.catalogue, today),
         library=_library(desk, checklist),
         answers=rows.answers(checklist.answers, desk.library),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from selfcheck.attestation import snapshot as frozen
 from selfcheck.attestation.terms import PaperKind
 from selfcheck.catalogue.model import Catalogue, Product
+from selfcheck.checklist.specific import FewPoints
 from selfcheck.enterprises.model import PRODUCTION_NAMES, TRADE_NAMES, AnnexRow, HeldPaper, HeldProduct, Holding
 from selfcheck.enterprises.posts import double_words
 from selfcheck.enterprises.readiness import UnitRecord
@@ -67,6 +69,21 @@ def products(
     :param digests: SHA-256 by file id
     """
     return tuple(_product(key_of(place), product, catalogue, names, digests) for place, product in enumerate(held))
+
+
+def with_few_points(
+    told: Sequence[frozen.ProductUnit], few: Mapping[str, FewPoints]
+) -> tuple[frozen.ProductUnit, ...]:
+    """Return the product units, those with too few rows of their own saying so.
+
+    :param few: by the key of the product unit
+    """
+    return tuple(
+        replace(each, few_points=frozen.FewPoints(few[each.key].specific, few[each.key].wanted))
+        if each.key in few
+        else each
+        for each in told
+    )
 
 
 def key_of(place: int) -> str:
