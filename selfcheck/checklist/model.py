@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.glossary import Frequency, ListForm, Post, Role, Stage
 from selfcheck.riskpoints.model import Library
+from selfcheck.text import Bilingual
 
 
 class State(StrEnum):
@@ -49,22 +51,53 @@ class Decider(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PresetRow:
+    """A row that a trade preset proposes and the library lacks. Without ``products`` it is for all of the list."""
+
+    id: str
+    stage: Stage
+    products: frozenset[str]
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetRows:
+    """What a trade preset proposes for the rows of a list: other columns by point, and further rows."""
+
+    name: Bilingual
+    changes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rows: tuple[PresetRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PresetBook:
+    """The proposals of all trade presets by their keys."""
+
+    by_key: Mapping[str, PresetRows] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
-    """What lists are tailored by: the library of risk points and the catalogue of products."""
+    """What lists are tailored by: the library of risk points, the catalogue of products, the trade presets."""
 
     library: Library
     catalogue: Catalogue
+    presets: PresetBook = field(default_factory=PresetBook)
 
 
 @dataclass(frozen=True, slots=True)
 class NewList:
-    """A list to be started. An empty title is made of role and site; the light form is for sellers."""
+    """A list to be started. An empty title is made of role and site; the light form is for sellers.
+
+    ``preset`` is the key of the trade preset it begins from, empty for none.
+    """
 
     role: Role
     product_unit_ids: tuple[int, ...]
     site_id: int | None = None
     title: str = ""
     form: ListForm = ListForm.FULL
+    preset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +133,7 @@ class Tally:
 
 
 STAGE_PLACES: Final = {stage: place for place, stage in enumerate(Stage)}
+PRESET_ROWS_BEGIN: Final = 800_000
 OWN_ROWS_BEGIN: Final = 900_000
 STAGE_WIDTH: Final = 1_000_000
 

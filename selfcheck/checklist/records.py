@@ -18,7 +18,7 @@ class Checklist(TenantBase):
 
     ``answers`` are those given in tailoring; ``library_release``, ``library_digest`` and ``engine`` name what the
     rows were tailored by on ``tailored_on`` (None before the questions were answered). ``form`` is how the rows are
-    shown and printed; it changes no row.
+    shown and printed; it changes no row. ``preset`` is the key of the trade preset it began from, empty for none.
     """
 
     __tablename__ = "checklists"
@@ -32,6 +32,7 @@ class Checklist(TenantBase):
 
     role: Mapped[str] = mapped_column(String(10))
     form: Mapped[str] = mapped_column(String(10), default="full")
+    preset: Mapped[str] = mapped_column(String(40), default="")
     title: Mapped[str] = mapped_column(String(60))
     site_id: Mapped[int | None] = mapped_column(Id)
     state: Mapped[str] = mapped_column(String(10), default="draft")

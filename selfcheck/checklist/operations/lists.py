@@ -35,6 +35,7 @@ def start(session: Session, actor: Actor, wish: NewList, books: Books, *, at: da
     checklist = Checklist(
         role=wish.role.value,
         form=wish.form.value,
+        preset=wish.preset,
         title=wish.title or _title(wish.role, site),
         site_id=site.id if site else None,
         catalogue_edition=_edition_in_force(books, at),

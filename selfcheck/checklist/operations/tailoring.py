@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
-from selfcheck.checklist.model import Books, Hand, Standing, place_of, proposed_post
+from selfcheck.checklist.model import (
+    PRESET_ROWS_BEGIN,
+    Books,
+    Hand,
+    PresetRow,
+    PresetRows,
+    Standing,
+    place_of,
+    proposed_post,
+)
 from selfcheck.checklist.operations.reading import name_of, product_units_of
 from selfcheck.checklist.operations.rows import Author, alter
 from selfcheck.checklist.records import Checklist, ChecklistRow, SetAside
@@ -25,6 +34,10 @@ from selfcheck.tailoring.rules import tailor
 from selfcheck.text import Bilingual
 
 GONE: Final = Bilingual("清单里已经没有带这个风险点的产品", "no product of the list has this point any more")
+PRESET_REASON: Final = Bilingual(
+    "行业预设“{name}”建议增加，风险点库里没有", "proposed by the trade preset “{name}”; not in the library"
+)
+NO_PRESET: Final = PresetRows(Bilingual("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class _Work:
         aside = select(SetAside).where(SetAside.checklist_id == checklist.id, SetAside.point_id.is_not(None))
         self.aside = {str(each.point_id): each for each in session.scalars(aside)}
         self.added = self.gone = 0
+        self.preset = books.presets.by_key.get(checklist.preset, NO_PRESET)
 
     def unit_ids(self, codes: Iterable[str]) -> list[int]:
         """Return the product units of catalogue products."""
@@ -63,6 +77,10 @@ class _Work:
     def place(self, point: RiskPoint) -> int:
         """Return where a point stands."""
         return place_of(point.stage, self.books.library.position[point.id])
+
+    def proposed(self, point: RiskPoint) -> dict[str, Any]:
+        """Return what library and preset propose for a point, as the columns of a row."""
+        return {**proposal(point, Role(self.checklist.role)), **self.preset.changes.get(point.id, {})}
 
 
 def tailor_list(session: Session, actor: Actor, checklist: Checklist, books: Books, *, at: datetime) -> Outcome:
@@ -80,12 +98,13 @@ def tailor_list(session: Session, actor: Actor, checklist: Checklist, books: Boo
     tailored = tailor(books.library, books.catalogue, given)
     for applied in tailored.applied:
         _apply(work, applied)
+    of_preset = _apply_preset(work)
     for each in tailored.set_aside:
         _set_aside(work, each.point, work.unit_ids(each.products), each.reason, each.rule.value)
-    _let_go(work, tailored)
+    _let_go(work, tailored, of_preset)
     _note(checklist, tailored, at)
     session.flush()
-    outcome = Outcome(len(tailored.applied), len(tailored.set_aside), work.added, work.gone)
+    outcome = Outcome(len(tailored.applied) + len(of_preset), len(tailored.set_aside), work.added, work.gone)
     record(
         session,
         actor,
@@ -109,37 +128,54 @@ def _note(checklist: Checklist, tailored: tailoring.Tailored, at: datetime) -> N
 
 
 def _apply(work: _Work, applied: tailoring.Applied) -> None:
-    point, decision = applied.point, work.aside.get(applied.point.id)
-    unit_ids = work.unit_ids(applied.products)
+    point = applied.point
+    around = {"reason_zh": applied.reason.zh, "reason_en": applied.reason.en, "place": work.place(point)}
+    _put(work, point.id, work.proposed(point), {**around, "product_unit_ids": work.unit_ids(applied.products)})
+
+
+def _apply_preset(work: _Work) -> set[str]:
+    """Propose the rows of the preset for the products that the list has; return their ids."""
+    reached: set[str] = set()
+    for number, row in enumerate(work.preset.rows):
+        if unit_ids := work.unit_ids(row.products or work.units):
+            around = {**_around_preset(work.preset, row, number), "product_unit_ids": unit_ids}
+            _put(work, row.id, row.columns, around)
+            reached.add(row.id)
+    return reached
+
+
+def _around_preset(preset: PresetRows, row: PresetRow, number: int) -> dict[str, Any]:
+    return {
+        "reason_zh": PRESET_REASON.zh.format(name=preset.name.zh),
+        "reason_en": PRESET_REASON.en.format(name=preset.name.en),
+        "place": place_of(row.stage, PRESET_ROWS_BEGIN + number),
+    }
+
+
+def _put(work: _Work, point_id: str, proposed: Mapping[str, Any], around: Mapping[str, Any]) -> None:
+    """Put a point on the list, unless the unit set it aside; a row that somebody touched keeps its words."""
+    decision = work.aside.get(point_id)
     is_out = decision is not None and bool(decision.own_reason)
     if decision is not None:
         if is_out:
             decision.rule = decision.reason_zh = decision.reason_en = ""
-            decision.product_unit_ids = unit_ids
+            decision.product_unit_ids = around["product_unit_ids"]
         else:
             work.session.delete(decision)
-    around = {"product_unit_ids": unit_ids, "reason_zh": applied.reason.zh, "reason_en": applied.reason.en}
-    row = work.rows.get(point.id)
+    row = work.rows.get(point_id)
     if row is None:
         work.added += 1
-        work.session.add(_new_row(work, point, around))
+        work.session.add(_new_row(work, point_id, {**proposed, **around}))
         return
     work.added += row.is_out and not is_out
-    words = proposal(point, Role(work.checklist.role)) if row.hand == Hand.PROPOSED.value else {}
+    words = dict(proposed) if row.hand == Hand.PROPOSED.value else {}
     if row.version > 1:
         words.pop("post", None)  # the unit may have chosen it
-    alter(work.session, work.author, row, {**words, **around, "is_out": is_out, "place": work.place(point)})
+    alter(work.session, work.author, row, {**words, **around, "is_out": is_out})
 
 
-def _new_row(work: _Work, point: RiskPoint, around: Mapping[str, Any]) -> ChecklistRow:
-    return ChecklistRow(
-        checklist_id=work.checklist.id,
-        point_id=point.id,
-        place=work.place(point),
-        hand=Hand.PROPOSED.value,
-        **proposal(point, Role(work.checklist.role)),
-        **around,
-    )
+def _new_row(work: _Work, point_id: str, columns: Mapping[str, Any]) -> ChecklistRow:
+    return ChecklistRow(checklist_id=work.checklist.id, point_id=point_id, hand=Hand.PROPOSED.value, **columns)
 
 
 def _set_aside(work: _Work, point: RiskPoint, unit_ids: list[int], reason: Bilingual, rule: str) -> None:
@@ -157,9 +193,9 @@ def _set_aside(work: _Work, point: RiskPoint, unit_ids: list[int], reason: Bilin
     decision.rule, decision.reason_zh, decision.reason_en = rule, reason.zh, reason.en
 
 
-def _let_go(work: _Work, tailored: tailoring.Tailored) -> None:
+def _let_go(work: _Work, tailored: tailoring.Tailored, of_preset: set[str]) -> None:
     """Set aside the rows that no product reaches any more, and forget decisions of rules about such points."""
-    reached = {each.point.id for each in tailored.applied} | {each.point.id for each in tailored.set_aside}
+    reached = of_preset | {each.point.id for each in (*tailored.applied, *tailored.set_aside)}
     for point_id, row in work.rows.items():
         if point_id not in reached:
             _let_row_go(work, point_id, row)
