@@ -3,6 +3,14 @@
 // button, or 409 {"message": "…"}; the words stay in any case. Leaving the page sends what was typed last.
 const PAUSE = 1200;
 
+// On a slow line a person types before this module is there; those words are saved too.
+function isTouched(field) {
+  if (field.type === "hidden") return false;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "textarea" || field.type === "text") return field.value !== field.defaultValue;
+  return false;
+}
+
 class Autosave {
   constructor(form) {
     this.form = form;
@@ -15,6 +23,7 @@ class Autosave {
     form.addEventListener("submit", () => this.stop());
     addEventListener("online", () => this.isWaiting && this.later(0));
     addEventListener("pagehide", () => this.isWaiting && !this.isSending && this.post(true));
+    if ([...form.elements].some(isTouched)) this.later(PAUSE);
   }
 
   later(pause) {
