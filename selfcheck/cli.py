@@ -39,9 +39,10 @@ COMMANDS: Final = {
 class Installation:
     """What a command may need, each part made when first asked for."""
 
-    def __init__(self, settings: Settings, language: str) -> None:
+    def __init__(self, settings: Settings, language: str, *, is_named: bool = False) -> None:
         self.settings = settings
         self.language = language
+        self.is_named = is_named
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -52,10 +53,11 @@ class Installation:
 
     @cached_property
     def library(self) -> Library:
-        """The shipped risk-point library."""
-        from selfcheck.services import read_library
+        """The risk-point library: of the installation where one is named by its data folder, else the shipped one."""
+        from selfcheck.services import open_shelf, read_library
 
-        return read_library(self.catalogue)
+        shipped = read_library(self.catalogue)
+        return open_shelf(self.settings, shipped, self.catalogue).held().library if self.is_named else shipped
 
     @cached_property
     def services(self) -> Services:
@@ -104,7 +106,8 @@ def selfcheck(context: click.Context, data: Path | None, lang: str | None) -> No
     logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it greets at each start
     logging.getLogger("alembic").setLevel(logging.WARNING)
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
-    context.obj = Installation(from_environment(data), language)
+    is_named = data is not None or "SELFCHECK_DATA" in os.environ
+    context.obj = Installation(from_environment(data), language, is_named=is_named)
     context.call_on_close(context.obj.close)
 
 

@@ -61,6 +61,11 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def library_dir(self) -> Path:
+        """Folder of the installation's own releases of the library."""
+        return self.data_dir / "library"
+
+    @property
     def secret_file(self) -> Path:
         """File of the installation's random secret."""
         return self.data_dir / "secret.key"

@@ -17,9 +17,24 @@ Service = TypeVar("Service")
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+class Changing:
+    """Stands in the registry for a service that may be another from one request to the next."""
+
+    def __init__(self, current: Callable[[], object]) -> None:
+        self.current = current
+
+
 def the(kind: type[Service]) -> Service:
-    """Return the installation's one service of this type: ``the(Catalogue)``, ``the(Settings)``."""
+    """Return the installation's one service of this type: ``the(Catalogue)``, ``the(Settings)``.
+
+    One that changes stays the same within a request.
+    """
     service = current_app.extensions["selfcheck"][kind]
+    if isinstance(service, Changing):
+        kept: dict[type, object] = g.setdefault("services", {})
+        if kind not in kept:
+            kept[kind] = service.current()
+        service = kept[kind]
     assert isinstance(service, kind)  # noqa: S101 - the registry is filled by type, this tells the type checker
     return service
 
