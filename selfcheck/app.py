@@ -12,6 +12,7 @@ from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
+from selfcheck.editing.shelf import Held, Shelf
 from selfcheck.enterprises.ports import IssuedCounts, Way
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
@@ -19,6 +20,7 @@ from selfcheck.issuing.counting import RegisterCounts
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.ledger import SessionLedger
 from selfcheck.issuing.way import DeskWay
+from selfcheck.light.model import LightForm
 from selfcheck.places import templates_dir
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
@@ -28,6 +30,7 @@ from selfcheck.verification.reading import ChildReader
 from selfcheck.web import converters, dates, encoding, language, pages, security
 from selfcheck.web.application import Application
 from selfcheck.web.repeat import once_word
+from selfcheck.web.request import Changing, the
 
 PARTS: Final = (
     "selfcheck.home.views",
@@ -78,12 +81,17 @@ def _registry(services: Services) -> dict[Any, object]:
         Clock: services.clock,
         Sessions: services.sessions,
         Catalogue: services.catalogue,
-        Library: services.library,
+        Shelf: services.shelf,
+        Held: Changing(services.shelf.held),
+        Library: Changing(lambda: the(Held).library),
+        LightForm: services.light,
         ScopeRules: services.scope_rules,
         ContentStore: store,
         Way: DeskWay(),
         IssuedCounts: RegisterCounts(),
-        Desk: Desk(settings, services.catalogue, services.library, services.scope_rules, store),
+        Desk: Changing(
+            lambda: Desk(settings, services.catalogue, the(Library), services.scope_rules, store, services.light)
+        ),
         Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
         FileReader: ChildReader(),
     }

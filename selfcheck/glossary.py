@@ -72,6 +72,16 @@ class ListForm(StrEnum):
     LIGHT = "light"
 
 
+class ShopAct(StrEnum):
+    """环节 of a small shop, in its own order; a light list gathers its rows by them."""
+
+    GOODS_IN = "goods-in"
+    SHELF = "shelf"
+    SELLING = "selling"
+    AFTERCARE = "aftercare"
+    PEOPLE = "people"
+
+
 class Confidence(StrEnum):
     """How sure we are of a fact: read in the original, read in a public copy, or from general knowledge."""
 
@@ -125,6 +135,13 @@ LEVEL_NAMES: Final = {
 LIST_FORM_NAMES: Final = {
     ListForm.FULL: Bilingual("完整清单", "Full list"),
     ListForm.LIGHT: Bilingual("小店清单", "Light list"),
+}
+SHOP_ACT_NAMES: Final = {
+    ShopAct.GOODS_IN: Bilingual("进货", "Goods in"),
+    ShopAct.SHELF: Bilingual("陈列储存", "Shelf and store"),
+    ShopAct.SELLING: Bilingual("销售", "Selling"),
+    ShopAct.AFTERCARE: Bilingual("售后", "After-sales"),
+    ShopAct.PEOPLE: Bilingual("人员", "People"),
 }
 CONFIDENCE_NAMES: Final = {
     Confidence.CHECKED: Bilingual("已核对原文", "Checked against the original"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Engine
 
@@ -12,9 +13,12 @@ from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import Clock, SystemClock
 from selfcheck.db.engine import open_engine
 from selfcheck.db.session import Sessions, session_factory
+from selfcheck.editing.shelf import Held, Shelf
 from selfcheck.enterprises.loading import load as load_scope_rules
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
+from selfcheck.light.loading import load as load_light_form
+from selfcheck.light.model import LightForm
 from selfcheck.places import checklists_dir
 from selfcheck.riskpoints.loading import load as load_library
 from selfcheck.riskpoints.model import Library
@@ -23,15 +27,26 @@ from selfcheck.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """The parts of a running installation."""
+    """The parts of a running installation. ``shipped`` is the library that came with the program."""
 
     settings: Settings
     clock: Clock
     engine: Engine
     sessions: Sessions
     catalogue: Catalogue
-    library: Library
+    shipped: Library
     scope_rules: ScopeRules
+    light: LightForm
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Where the library in use is taken from."""
+        return open_shelf(self.settings, self.shipped, self.catalogue)
+
+    @property
+    def library(self) -> Library:
+        """The library in use: the newest own release, else the shipped one. Another one may come at any time."""
+        return self.shelf.held().library
 
     @property
     def store(self) -> ContentStore:
@@ -49,6 +64,11 @@ def read_library(catalogue: Catalogue) -> Library:
     return load_library(checklists_dir(), catalogue.by_code)
 
 
+def open_shelf(settings: Settings, shipped: Library, catalogue: Catalogue) -> Shelf:
+    """Return where an installation takes its library from."""
+    return Shelf(Held(shipped, checklists_dir()), settings.library_dir, catalogue.by_code)
+
+
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open the database and load the shipped data.
 
@@ -56,12 +76,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     """
     engine = open_engine(settings.database_url)
     catalogue = read_catalogue()
+    library = read_library(catalogue)
     return Services(
         settings=settings,
         clock=clock or SystemClock(),
         engine=engine,
         sessions=session_factory(engine),
         catalogue=catalogue,
-        library=read_library(catalogue),
+        shipped=library,
         scope_rules=load_scope_rules(checklists_dir()),
+        light=load_light_form(checklists_dir(), library),
     )

@@ -69,7 +69,8 @@ class ChecklistRow(TenantBase):
 
     ``product_unit_ids`` are the product units it applies to. ``place`` orders the rows; numbers are counted when
     shown. ``is_out`` rows are set aside and keep everything that was written into them. ``confirmed_together`` is
-    how many rows the one act confirmed. ``matrix`` maps posts to ★ ● ○. ``version`` grows with every change.
+    how many rows the one act confirmed. ``light_group`` is the group of a light list that a person chose, else empty.
+    ``matrix`` maps posts to ★ ● ○. ``version`` grows with every change.
     """
 
     __tablename__ = "checklist_rows"
@@ -119,6 +120,7 @@ class ChecklistRow(TenantBase):
     own_reference: Mapped[str] = mapped_column(String(40), default="")
     remarks: Mapped[str] = mapped_column(String(300), default="")
     remarks_en: Mapped[str] = mapped_column(String(900), default="")
+    light_group: Mapped[str] = mapped_column(String(20), default="")
     hand: Mapped[str] = mapped_column(String(10))
     confirmed_by: Mapped[int | None] = mapped_column(Id)
     confirmed_by_name: Mapped[str] = mapped_column(String(60), default="")

@@ -51,7 +51,7 @@ class DemoRun:
     def desk(self) -> Desk:
         """The issuing desk of the installation."""
         s = self.services
-        return Desk(s.settings, s.catalogue, s.library, s.scope_rules, s.store)
+        return Desk(s.settings, s.catalogue, s.library, s.scope_rules, s.store, s.light)
 
     @contextmanager
     def writing(self) -> Iterator[tuple[UnitSession, datetime]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.issuing.ports import Store
+from selfcheck.light.model import LightForm
 from selfcheck.riskpoints.model import Library
 from selfcheck.settings import Settings
 
@@ -20,3 +21,4 @@ class Desk:
     library: Library
     scope_rules: ScopeRules
     store: Store
+    light: LightForm

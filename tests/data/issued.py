@@ -106,7 +106,7 @@ class Issued:
 def desk_of(services: Services) -> Desk:
     """The issuing desk."""
     s = services
-    return Desk(s.settings, s.catalogue, s.library, s.scope_rules, s.store)
+    return Desk(s.settings, s.catalogue, s.library, s.scope_rules, s.store, s.light)
 
 
 def ledger_of(services: Services) -> SessionLedger:
