@@ -40,5 +40,7 @@ class Faults(list[Fault]):
     """Every fault found so far; a person mends them all at once."""
 
     def add(self, sheet: str, cell: str, words: Bilingual, column: Bilingual = NO_COLUMN) -> None:
-        """Note a fault."""
+        """Note a fault; a cell has one, for what follows from it tells nobody anything."""
+        if cell and any((known.sheet, known.cell) == (sheet, cell) for known in self):
+            return
         self.append(Fault(sheet, cell, column, words))

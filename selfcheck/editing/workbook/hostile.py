@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
-from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from selfcheck.errors import Refused
@@ -43,7 +42,16 @@ def check_package(content: bytes) -> None:
             _check_names(package)
             _check_swelling(package)
             _check_types(package)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, ParseError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        ParseError,
+    ):
         raise _unreadable() from None
 
 

@@ -1,0 +1,119 @@
+"""The strict reader of the shipped files, asked about a workbook: its faults are led back to rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from selfcheck.data_fields import Fields
+from selfcheck.editing.tree import Tree, check
+from selfcheck.editing.workbook.faults import Faults
+from selfcheck.editing.workbook.layout import FILES, LISTS, OTHERS, Column, Sheet
+from selfcheck.editing.workbook.merging import Merge
+from selfcheck.editing.workbook.tables import Entry
+from selfcheck.riskpoints.conditions import ALWAYS, ConditionReader
+from selfcheck.riskpoints.loading import FOLDERS, QUESTIONS, NamedProduct
+from selfcheck.riskpoints.model import Choice, Question
+from selfcheck.riskpoints.points import FileFacts, read_point
+from selfcheck.strict_yaml import DataFileError, Document
+from selfcheck.text import Bilingual
+
+MOST_ROUNDS: Final = 10
+NOWHERE: Final = Bilingual("", "")
+
+
+def check_merge(merge: Merge, products: Mapping[str, NamedProduct], faults: Faults) -> None:
+    """Note what the strict reader refuses: every point that changes by itself, then the library as a whole.
+
+    :param products: the catalogue's products by code
+    """
+    before = len(faults)
+    _check_points(merge, products, faults)
+    for _ in range(MOST_ROUNDS if len(faults) == before else 0):
+        try:
+            check(merge.tree, products)
+        except DataFileError as error:
+            if not _note_and_set_aside(merge, error, faults):
+                return
+        else:
+            return
+
+
+def _check_points(merge: Merge, products: Mapping[str, NamedProduct], faults: Faults) -> None:
+    reader = ConditionReader(_questions(merge.tree), products)
+    for name, file in merge.tree.items():
+        own = [point for point in file.get("points", ()) if id(point) in merge.rows]
+        if not own:
+            continue
+        facts = _facts(name, file, reader)
+        for point in own:
+            try:
+                read_point(Fields(Document(Path(name), point)), facts)
+            except DataFileError as error:
+                _note(merge.rows[id(point)], *_parted(error), faults)
+
+
+def _questions(tree: Tree) -> dict[str, Question]:
+    """The questions' keys and answers, as far as they can be read: conditions ask for nothing else."""
+    found: dict[str, Question] = {}
+    for each in _mappings(tree.get(QUESTIONS, {}).get("questions")):
+        choices = tuple(Choice(str(one.get("value")), NOWHERE) for one in _mappings(each.get("choices")))
+        found[str(each.get("key"))] = Question(str(each.get("key")), NOWHERE, NOWHERE, choices)
+    return found
+
+
+def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, dict))
+
+
+def _facts(name: str, file: Mapping[str, Any], reader: ConditionReader) -> FileFacts:
+    path = PurePosixPath(name)
+    products = file.get("products")
+    codes = frozenset(products) if isinstance(products, dict) else frozenset()
+    return FileFacts(path.stem, FOLDERS[path.parts[0]], codes, ALWAYS, reader)
+
+
+def _parted(error: DataFileError) -> tuple[list[str], Bilingual]:
+    """The place of a fault and its words; the reader says both in one sentence."""
+    place, _, zh = error.message.zh.partition(": ")
+    return [step for step in place.split(".") if step != "-"], Bilingual(zh, error.message.en.partition(": ")[2])
+
+
+def _note(entry: Entry, place: list[str], words: Bilingual, faults: Faults) -> None:
+    sheet, line = entry.line.sheet, entry.line
+    column = _column_of(sheet, place)
+    rest = place[len(column.path) :] if column else place
+    where = f"{'.'.join(str(int(step) + 1) if step.isdigit() else step for step in rest)}: " if rest else ""
+    cell = line.cell(column.key) if column else str(line.number)
+    heading = column.heading if column else NOWHERE
+    faults.add(sheet.title, cell, Bilingual(where + words.zh, where + words.en), heading)
+
+
+def _column_of(sheet: Sheet, place: list[str]) -> Column | None:
+    whole = [column for column in sheet.fields if list(column.path) == place[: len(column.path)]]
+    part = [column for column in sheet.fields if place and column.path[0] == place[0]]
+    return next(iter(whole or part), None)
+
+
+def _note_and_set_aside(merge: Merge, error: DataFileError, faults: Faults) -> bool:
+    """Note a fault of the whole; take its entry out so that the next one shows, if that can be done."""
+    place, words = _parted(error)
+    name = error.path.as_posix()
+    file = merge.tree.get(name, {})
+    values = file.get(place[0]) if len(place) > 1 and place[1].isdigit() else None
+    if isinstance(values, list) and int(place[1]) < len(values):
+        value = values[int(place[1])]
+        if id(value) in merge.rows:
+            _note(merge.rows[id(value)], place[2:], words, faults)
+            values.remove(value)
+            return bool(values)
+    _note_file(name, place, words, faults)
+    return False
+
+
+def _note_file(name: str, place: list[str], words: Bilingual, faults: Faults) -> None:
+    sheet = LISTS.get(place[0], OTHERS) if len(place) > 1 else FILES
+    where = f"{name} {'.'.join(place)}: "
+    faults.add(sheet.title, "", Bilingual(where + words.zh, where + words.en))

@@ -1,0 +1,94 @@
+"""试读: what an uploaded workbook would do, decided without doing any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selfcheck.editing.model import digest_of_point
+from selfcheck.editing.tree import HEAD, Change, Tree, changes, points_of
+from selfcheck.editing.workbook.checking import check_merge
+from selfcheck.editing.workbook.differences import Conflict, Difference, Kind
+from selfcheck.editing.workbook.faults import Fault, Faults
+from selfcheck.editing.workbook.merging import Merge, merge
+from selfcheck.editing.workbook.read_me import Origin
+from selfcheck.editing.workbook.reading import read_workbook
+from selfcheck.editing.workbook.tables import entries_of
+from selfcheck.riskpoints.loading import NamedProduct
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many points the workbook adds, changes, leaves as they are, retires, and does not name."""
+
+    new: int
+    changed: int
+    unchanged: int
+    retired: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of reading a workbook on trial.
+
+    ``based_on`` is the release it was made from, ``library`` the one it was laid upon. ``changes`` are what would be
+    drafted, none where anything is at fault; entries in conflict are in none of them.
+    """
+
+    based_on: Origin
+    library: Origin
+    counts: Counts
+    differences: tuple[Difference, ...]
+    conflicts: tuple[Conflict, ...]
+    faults: tuple[Fault, ...]
+    unread: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the library moved on since the workbook was made."""
+        return self.based_on.digest != self.library.digest
+
+    @property
+    def digest(self) -> str:
+        """What was shown, in one word: the same changes upon the same library."""
+        shown = [[each.file, each.point_id, each.before, each.after] for each in self.changes]
+        return digest_of_point({"library": self.library.digest, "changes": shown})
+
+
+def trial_of(content: bytes, current: Tree, library: Origin, products: Mapping[str, NamedProduct]) -> Trial:
+    """Read a workbook on trial against the library as it stands.
+
+    :param products: the catalogue's products by code
+    :raises Refused: the file as a whole cannot be read
+    """
+    faults = Faults()
+    book = read_workbook(content, faults)
+    entries = entries_of(list(book.lines), faults)
+    merged = merge(entries, current, faults)
+    check_merge(merged, products, faults)
+    return Trial(
+        based_on=book.origin,
+        library=library,
+        counts=_counts(merged, current),
+        differences=tuple(merged.differences),
+        conflicts=tuple(merged.conflicts),
+        faults=tuple(faults),
+        unread=book.unread,
+        changes=() if faults else changes(current, merged.tree),
+    )
+
+
+def _counts(merged: Merge, current: Tree) -> Counts:
+    kinds = [each.kind for each in merged.differences if each.is_point]
+    conflicts = sum(each.sheet.list_key == "points" for each in merged.conflicts)
+    new, changed, retired = (kinds.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.RETIRED))
+    known = sum(len(points_of(file)) for file in current.values())
+    absent = known - merged.unchanged_points - changed - retired - conflicts
+    return Counts(new, changed, merged.unchanged_points, retired, max(absent, 0))
+
+
+def is_head(change: Change) -> bool:
+    """Whether a change is about the rest of a file, not about a point."""
+    return change.point_id == HEAD
