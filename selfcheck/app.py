@@ -10,12 +10,14 @@ from flask import Flask
 from selfcheck.accounts import web as accounts_web
 from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
+from selfcheck.catalogue.ports import Checks
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
 from selfcheck.editing.shelf import Held, Shelf
 from selfcheck.enterprises.ports import IssuedCounts, Way
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
+from selfcheck.inspection.known import LibraryChecks
 from selfcheck.issuing.counting import RegisterCounts
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.ledger import SessionLedger
@@ -38,6 +40,7 @@ PARTS: Final = (
     "selfcheck.catalogue.views",
     "selfcheck.enterprises.views",
     "selfcheck.checklist.views",
+    "selfcheck.inspection.views",
     "selfcheck.controls.views",
     "selfcheck.issuing.views",
     "selfcheck.paper.views",
@@ -84,6 +87,7 @@ def _registry(services: Services) -> dict[Any, object]:
         Shelf: services.shelf,
         Held: Changing(services.shelf.held),
         Library: Changing(lambda: the(Held).library),
+        Checks: Changing(lambda: LibraryChecks(the(Library))),
         LightForm: services.light,
         ScopeRules: services.scope_rules,
         ContentStore: store,

@@ -7,6 +7,7 @@ from selfcheck.db import installation
 from selfcheck.editing import records as editing
 from selfcheck.enterprises import records as enterprises
 from selfcheck.evidence import records as evidence
+from selfcheck.inspection import records as inspection
 from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
 from selfcheck.web import limits, repeat
@@ -18,6 +19,7 @@ __all__ = [
     "editing",
     "enterprises",
     "evidence",
+    "inspection",
     "installation",
     "issuing",
     "jobs",

@@ -69,6 +69,8 @@ ACTS: Final[dict[str, Bilingual]] = {
     "point-set-aside": Bilingual("不采用风险点", "Set a point aside"),
     "point-brought-back": Bilingual("恢复风险点", "Brought a point back"),
     "own-row-written": Bilingual("自行增加一行", "Wrote an own row"),
+    "item-linked": Bilingual("把一行关联到检验项目", "Linked a row with an inspection item"),
+    "item-unlinked": Bilingual("取消检验项目的关联", "Took a link with an inspection item back"),
     "row-edited": Bilingual("修改一行", "Edited a row"),
     "rows-confirmed": Bilingual("确认已看的行", "Confirmed rows"),
     "rows-set": Bilingual("一起修改多行", "Set several rows"),

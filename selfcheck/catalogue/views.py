@@ -12,6 +12,7 @@ from selfcheck.accounts.access import public
 from selfcheck.catalogue import terms
 from selfcheck.catalogue.lookup import browse, category_counts, rows_of, search
 from selfcheck.catalogue.model import Catalogue, Edition
+from selfcheck.catalogue.ports import Checks
 from selfcheck.clock import local_day
 from selfcheck.errors import NotFound
 from selfcheck.web.request import now, the
@@ -80,6 +81,8 @@ def product(product_code: str) -> ResponseReturnValue:
         grade=terms.grade_words(found),
         named=[row for row in found.rows if not row.is_neighbour],
         neighbours=[row for row in found.rows if row.is_neighbour],
+        tested=the(Checks).items(found.code),
+        found_before=the(Checks).found(found.code),
         **_shared(catalogue),
     )
 
