@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Beside:
     """What stands beside one row."""
 
-    items: tuple[Tested, ...] = ()
+    tested: tuple[Tested, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 

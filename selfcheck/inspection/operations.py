@@ -21,12 +21,15 @@ from selfcheck.checklist.operations.reading import (
     rows_of,
     set_asides_of,
 )
+from selfcheck.checklist.operations.specific import few_points
 from selfcheck.checklist.records import Checklist, ChecklistRow, SetAside
 from selfcheck.enterprises.records import ProductUnit
 from selfcheck.errors import NotFound, Refused
+from selfcheck.findings import Finding
 from selfcheck.glossary import Role, Stage
 from selfcheck.inspection.beside import Beside, beside
 from selfcheck.inspection.model import Aside, Line, Linked, ListFacts, ProductItems, Tested
+from selfcheck.inspection.readiness import few_findings, item_findings
 from selfcheck.inspection.records import ItemLink
 from selfcheck.inspection.rules import asks_papers, items_of_product, tested_of
 from selfcheck.riskpoints.model import Library
@@ -40,6 +43,16 @@ def items_of_list(session: Session, checklist: Checklist, books: Books, on: date
         for unit in product_units_of(session, checklist.id)
         if (product := books.catalogue.by_code.get(unit.product_code)) is not None
     )
+
+
+def gaps_of_list(session: Session, checklist: Checklist, books: Books, on: date) -> list[Finding]:
+    """Return the hints about inspection items and about products with too few points of their own."""
+    if checklist.tailored_on is None:
+        return []
+    return [
+        *few_findings(few_points(session, checklist, books, on), checklist.id),
+        *item_findings(items_of_list(session, checklist, books, on), checklist.id),
+    ]
 
 
 def facts_of_list(session: Session, checklist: Checklist, on: date) -> ListFacts:

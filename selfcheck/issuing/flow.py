@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
-from selfcheck.checklist.model import State
+from selfcheck.checklist.model import Books, State
 from selfcheck.checklist.records import Checklist
 from selfcheck.clock import local_day
 from selfcheck.controls.operations.reading import list_findings
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.findings import Finding
+from selfcheck.inspection.operations import gaps_of_list
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.dossier import Dossier
 from selfcheck.issuing.gathering import gather
@@ -64,7 +65,10 @@ def open_case(
     dossier = gather(session, desk, unit, checklist, at=at)
     findings = readiness(
         dossier,
-        elsewhere=list_findings(session, checklist_id, local_day(at)),
+        elsewhere=[
+            *list_findings(session, checklist_id, local_day(at)),
+            *gaps_of_list(session, checklist, Books(desk.library, desk.catalogue), local_day(at)),
+        ],
         unprintable=unprintable_in(dossier),
         has_address=desk.settings.public_base_url is not None,
     )

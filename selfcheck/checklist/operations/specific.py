@@ -21,7 +21,7 @@ def few_points(session: Session, checklist: Checklist, books: Books, on: date) -
     query = select(ChecklistRow.point_id, ChecklistRow.product_unit_ids).where(
         ChecklistRow.checklist_id == checklist.id, ChecklistRow.is_out.is_(False)
     )
-    held = counts(books.library, session.execute(query).tuples())
+    held = counts(books.library, ((point, ids) for point, ids in session.execute(query)))
     role = Role(checklist.role)
     return tuple(
         FewPoints(unit.id, product_name(unit), held.get(unit.id, 0), least)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,10 @@ from selfcheck.controls.views.blueprint import LIST, bp
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import Refused
+from selfcheck.glossary import Role
+from selfcheck.inspection import operations as inspection
+from selfcheck.inspection.forms import proposal_of_item
+from selfcheck.inspection.model import Tested
 from selfcheck.riskpoints.model import Library
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
@@ -22,10 +28,24 @@ from selfcheck.web.request import now, the
 @bp.get(LIST + "/own-row")
 @for_unit(Act.EDIT_LIST)
 def own_row(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
-    """Offer an empty row, or one that begins with a point of the library."""
-    point = the(Library).by_id.get(request.args.get("point", ""))
-    form = OwnRowForm(data=proposal_of(point) if point else {"frequency": "daily", "post": "officer"})
-    return _page(access, checklist_id, form), 200
+    """Offer an empty row, or one that begins with a point of the library or with an inspection item."""
+    return _page(access, checklist_id, OwnRowForm(data=_beginning(access, checklist_id))), 200
+
+
+def _beginning(access: UnitAccess, checklist_id: int) -> dict[str, Any]:
+    """Return how the row begins: as the address asks, for the product that it names."""
+    point, tested = the(Library).by_id.get(request.args.get("point", "")), _asked_item(access, checklist_id)
+    begun: dict[str, Any] = {"frequency": "daily", "post": "officer"}
+    if point is not None:
+        begun = dict(proposal_of(point))
+    elif tested is not None:
+        begun = proposal_of_item(tested, Role(reading.checklist_of(access.db, checklist_id).role))
+    return {**begun, "products": request.args.getlist("product")}
+
+
+def _asked_item(access: UnitAccess, checklist_id: int) -> Tested | None:
+    key = request.args.get("item", "")
+    return inspection.item_of_list(access.db, checklist_id, the(Library), key) if key else None
 
 
 @bp.post(LIST + "/own-row")
@@ -33,12 +53,15 @@ def own_row(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
 @acts_once
 def write_own_row(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Put the unit's own row on the list."""
-    form = _fitted(access, checklist_id, OwnRowForm())
+    form, tested = _fitted(access, checklist_id, OwnRowForm()), _asked_item(access, checklist_id)
     try:
         if form.validate():
             row = add_own_row(access.db, access.actor, checklist_id, form.row(), at=now())
             flash(_("“%(title)s”已加到清单里。", title=row.title))
-            return redirect(list_url("controls.record", access, checklist_id, f"row-{row.id}"), 303)
+            if tested is None:
+                return redirect(list_url("controls.record", access, checklist_id, f"row-{row.id}"), 303)
+            inspection.link(access.db, access.actor, checklist_id, tested, row.id, at=now())
+            return redirect(list_url("inspection.items", access, checklist_id), 303)
     except Refused as refusal:
         form.add(refusal)
     return _page(access, checklist_id, form), 400

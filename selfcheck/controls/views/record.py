@@ -30,11 +30,13 @@ from selfcheck.enterprises.model import Holding
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, Post, Stage
+from selfcheck.inspection.operations import beside_rows
+from selfcheck.riskpoints.model import Library
 from selfcheck.text import Bilingual
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
-from selfcheck.web.request import now
+from selfcheck.web.request import now, the
 
 SHOWN = ("all", "left", "recalled", "person")
 
@@ -132,6 +134,7 @@ def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal:
     rows = reading.rows_of(access.db, checklist.id, only)
     persons = reading.persons_by_id(access.db)
     shown = wants("show", SHOWN)
+    units = reading.product_units_of(access.db, checklist.id)
     can_edit = may_edit(access, checklist)
     people, held = person_choices(persons.values()), _holders(access) if can_edit else {}
     return render_template(
@@ -148,7 +151,8 @@ def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal:
         confirm_choices=[*people, *holder_choices(held)],
         bulk={"frequency": worded(FREQUENCY_NAMES), "post": worded(POST_NAMES), "level": worded(LEVEL_NAMES)},
         files=evidence_of(access.db, checklist.id),
-        names={unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
+        names={unit.id: product_name(unit) for unit in units},
+        known=beside_rows(access.db, the(Library), checklist, (rows, units), local_day(now())),
         may_edit=can_edit,
         refusal=Bilingual(refusal.zh, refusal.en) if refusal else None,
         ticked=request.form.getlist("pick"),

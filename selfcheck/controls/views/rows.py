@@ -13,7 +13,7 @@ from selfcheck.checklist.operations.reading import product_name
 from selfcheck.checklist.records import Checklist, ChecklistRow
 from selfcheck.checklist.views.blueprint import list_url
 from selfcheck.checklist.views.lists import may_edit
-from selfcheck.clock import CHINA
+from selfcheck.clock import CHINA, local_day
 from selfcheck.controls.forms.evidence import EvidenceForm
 from selfcheck.controls.forms.rows import RowForm, write_prints
 from selfcheck.controls.model import Clash, Wish
@@ -25,11 +25,13 @@ from selfcheck.controls.views.blueprint import ROW, bp
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import Refused
+from selfcheck.inspection.operations import beside_rows
+from selfcheck.riskpoints.model import Library
 from selfcheck.text import Bilingual
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
-from selfcheck.web.request import now
+from selfcheck.web.request import now, the
 
 TARGET = ("target", "target_en")
 CHECKED = (Standing.RECALLED.value, Standing.CONFIRMED.value, Standing.REPLACED.value)
@@ -142,13 +144,16 @@ def row_page(
 def _around(access: UnitAccess, checklist: Checklist, row: ChecklistRow) -> dict[str, Any]:
     """Return what stands around the form: files, neighbours, how the row came to read as it does."""
     before, after = neighbours(access.db, row)
+    units = reading.product_units_of(access.db, checklist.id)
+    known = beside_rows(access.db, the(Library), checklist, ([row], units), local_day(now()))
     return {
+        "known": known.get(row.id),
         "needs_check": row.target_standing in CHECKED,
         "attached": evidence_of_row(access.db, row.id),
         "revisions": revisions_of(access.db, row.id, 20),
         "before": before,
         "after": after,
-        "names": {unit.id: product_name(unit) for unit in reading.product_units_of(access.db, checklist.id)},
+        "names": {unit.id: product_name(unit) for unit in units},
         "field_name": field_name,
         "told_fields": EDITABLE,
     }
