@@ -15,11 +15,11 @@ LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 PLAIN_FILE: Final = 0o644 << 16
 
 
-def pack(folder: Path) -> bytes:
-    """Return every file below a folder as a ZIP, by name."""
+def pack(folder: Path, *, only: str = "") -> bytes:
+    """Return every file below a folder (or below one of its folders) as a ZIP, by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        for path in sorted(each for each in (folder / only).rglob("*") if each.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), LONG_AGO)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, PLAIN_FILE
             archive.writestr(entry, path.read_bytes())

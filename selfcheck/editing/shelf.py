@@ -36,13 +36,17 @@ Stamp = tuple[int, int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class OwnRelease:
-    """What an own release says of itself, in its folder and in the pointer."""
+    """What an own release says of itself, in its folder and in the pointer.
+
+    ``shipped_sha256`` names the archive of the shipped library it was made upon, wanted after an upgrade.
+    """
 
     name: str
     digest: str
     base: str
     shipped: str
     shipped_digest: str
+    shipped_sha256: str
     note: str
 
 

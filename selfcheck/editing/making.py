@@ -1,0 +1,169 @@
+"""Making a release out of its parts, and what it is worth in figures. No database here."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from selfcheck.catalogue.model import Catalogue
+from selfcheck.editing.archive import pack, replace_folder, settle, unpack
+from selfcheck.editing.records import PointDraft
+from selfcheck.editing.shelf import FACTS, Held, OwnRelease, Shelf, write_facts
+from selfcheck.editing.tree import FOLDER, Tree, apply, check, read_tree, write_tree
+from selfcheck.editing.upgrading import Base, as_change, outdated, rebase
+from selfcheck.errors import Broken, Refused
+from selfcheck.evidence.store import ContentStore
+from selfcheck.riskpoints.model import Library
+from selfcheck.riskpoints.nonsense_loading import load_nonsense
+from selfcheck.riskpoints.quality import Quality, quality
+from selfcheck.riskpoints.release import digest_of
+from selfcheck.strict_yaml import DataFileError
+from selfcheck.text import Bilingual
+
+STORED: Final = "library"
+"""The folder of the content store that holds releases; no unit has a code of seven letters."""
+MOST_NAMED: Final = 20
+Progress = Callable[[Bilingual, int], None]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What releases are made with."""
+
+    shelf: Shelf
+    catalogue: Catalogue
+    store: ContentStore
+
+    def base(self, held: Held) -> Base:
+        """Return what the next release is made upon.
+
+        :raises Broken: the shipped library that the own release was made upon is not on record any more
+        """
+        if held.own is None:
+            return Base(held.tree())
+        if not held.is_behind(self.shelf.shipped):
+            return Base(held.tree())
+        return rebase(self.old_shipped(held.own), held.tree(), read_tree(self.shelf.shipped_folder / FOLDER))
+
+    def old_shipped(self, own: OwnRelease) -> Tree:
+        """Return the shipped library that an own release was made upon."""
+        place = self.shelf.folder / f".shipped-{secrets.token_hex(4)}"
+        try:
+            unpack(self.store.read(STORED, own.shipped_sha256), place)
+            return read_tree(place / FOLDER)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def quality(self, library: Library) -> Quality:
+        """Measure a library."""
+        table = load_nonsense(self.shelf.shipped_folder, self.catalogue.by_code, library.family_by_code)
+        return quality(library, self.catalogue.products, table)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A library made of its parts, and its figures beside those of the one in use."""
+
+    tree: Tree
+    library: Library
+    base: Base
+    figures: dict[str, Any]
+
+
+def make(workshop: Workshop, drafts: Sequence[PointDraft], progress: Progress) -> Made:
+    """Put a library together, check it as a whole and measure it.
+
+    :raises Refused: a draft rests on words that were replaced; the library is not fit; nonsense in it
+    """
+    held = workshop.shelf.look_again()
+    progress(Bilingual("正在合并草稿", "Putting the drafts together"), 0)
+    base = workshop.base(held)
+    _refuse_outdated(outdated(base.tree, drafts))
+    tree = apply(base.tree, (as_change(each) for each in drafts))
+    progress(Bilingual("正在整体检查", "Checking the whole"), 1)
+    try:
+        library = check(tree, workshop.catalogue.by_code)
+    except DataFileError as error:
+        raise _unfit(error) from error
+    progress(Bilingual("正在计算质量数字", "Measuring"), 2)
+    before, after = workshop.quality(held.library), workshop.quality(library)
+    _refuse_nonsense(after)
+    return Made(tree, library, base, compared(before, after))
+
+
+def compared(before: Quality, after: Quality) -> dict[str, Any]:
+    """Return the figures of two libraries, and the pairs of duplicates that are new."""
+    known = {(each.first, each.second) for each in before.duplicates}
+    new = [
+        [each.first, each.second, f"{each.similarity:.3f}", each.product]
+        for each in after.duplicates
+        if (each.first, each.second) not in known
+    ]
+    return {"before": before.figures(), "after": after.figures(), "new_duplicates": new[:MOST_NAMED]}
+
+
+def _refuse_outdated(found: Sequence[PointDraft]) -> None:
+    if found:
+        names = "、".join(each.point_id for each in found[:MOST_NAMED])
+        raise Refused(
+            "draft-outdated",
+            f"这些草稿依据的原文已经变了，请取回重新对照：{names}",
+            f"The words beneath these drafts have changed; take them back and compare anew: {names}",
+        )
+
+
+def _unfit(error: DataFileError) -> Refused:
+    place = error.path.as_posix()
+    return Refused("library-unfit", f"{place}：{error.message.zh}", f"{place}: {error.message.en}")
+
+
+def _refuse_nonsense(after: Quality) -> None:
+    if after.nonsense:
+        zh = "；".join(f"{each.point} × {each.product}：{each.pair.reason.zh}" for each in after.nonsense[:5])
+        en = "; ".join(f"{each.point} × {each.product}: {each.pair.reason.en}" for each in after.nonsense[:5])
+        raise Refused("nonsense", f"有荒谬的组合：{zh}", f"Nonsense pairs: {en}")
+
+
+def lay_down(workshop: Workshop, made: Made, own: OwnRelease) -> tuple[OwnRelease, str]:
+    """Write a release into its folder and its archive into the store; nothing uses it yet.
+
+    :return: the release with its digests, and the SHA-256 of its archive
+    """
+    folder = workshop.shelf.folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = folder / f".making-{own.name}"
+    shutil.rmtree(place, ignore_errors=True)
+    write_tree(made.tree, place / FOLDER, like=workshop.shelf.shipped_folder / FOLDER)
+    shipped = workshop.store.put(STORED, pack_library(workshop.shelf.shipped_folder))
+    own = replace(own, digest=digest_of(place / FOLDER), shipped_sha256=shipped)
+    write_facts(place / FACTS, own)
+    settle(place)
+    content = workshop.store.put(STORED, pack(place))
+    replace_folder(place, folder / own.name)
+    return own, content
+
+
+def pack_library(folder: Path) -> bytes:
+    """Return the archive of a library's folder, its ``riskpoints/`` alone."""
+    return pack(folder, only=FOLDER)
+
+
+def bring_back(workshop: Workshop, name: str, content_sha256: str) -> None:
+    """Write the folder of a release again from its archive, where it is missing or damaged.
+
+    :raises Broken: the archive is missing or damaged
+    """
+    folder = workshop.shelf.folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = folder / f".making-{name}-{secrets.token_hex(4)}"
+    try:
+        unpack(workshop.store.read(STORED, content_sha256), place)
+        if not (place / FACTS).is_file():
+            raise Broken(f"{name}: 存档里没有 {FACTS} / the archive lacks {FACTS}")
+        replace_folder(place, folder / name)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
