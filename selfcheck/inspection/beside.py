@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from selfcheck.glossary import Role, Stage
 from selfcheck.inspection.failures import failures_of, names_item
-from selfcheck.inspection.model import Failure, Line, ListFacts, Tested
-from selfcheck.inspection.rules import tested_of
+from selfcheck.inspection.model import CheckItem, Failure, Line, ListFacts
+from selfcheck.inspection.rules import checked_of
 from selfcheck.riskpoints.model import Library
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Beside:
     """What stands beside one row."""
 
-    tested: tuple[Tested, ...] = ()
+    tested: tuple[CheckItem, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -28,7 +28,7 @@ def beside(library: Library, codes: Mapping[int, str], facts: ListFacts) -> dict
 
     :param codes: the catalogue product of each product unit of the list
     """
-    tested = {code: tested_of(library, code) for code in set(codes.values())}
+    tested = {code: checked_of(library, code) for code in set(codes.values())}
     known = {code: failures_of(library, code) for code in tested}
     told: dict[int, Beside] = {}
     for line in facts.lines:
@@ -40,12 +40,12 @@ def beside(library: Library, codes: Mapping[int, str], facts: ListFacts) -> dict
     return told
 
 
-def _answers(line: Line, tested: Tested, facts: ListFacts) -> bool:
+def _answers(line: Line, tested: CheckItem, facts: ListFacts) -> bool:
     links = facts.links.get(tested.key, ())
     return line.point_id in tested.item.points or any(each.row_id == line.id for each in links)
 
 
-def _belongs(failure: Failure, line: Line, items: tuple[Tested, ...], role: Role) -> bool:
+def _belongs(failure: Failure, line: Line, items: tuple[CheckItem, ...], role: Role) -> bool:
     """A failure belongs to rows that answer what it names; to a seller, to the goods-in rows of its family."""
     same = (each.item for each in items if each.family.code == failure.family.code)
     if any(names_item(failure.known, item) for item in same):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from wtforms import SelectField
 
 from selfcheck.glossary import STAGE_NAMES, Frequency, Post, Role, Stage
-from selfcheck.inspection.model import Line, Tested
+from selfcheck.inspection.model import CheckItem, Line
 from selfcheck.web.forms import Form, Needed
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import lazy_, say
@@ -27,7 +27,7 @@ class LinkForm(Form):
         self.row.choices = [("", _("请选择")), *told]
 
 
-def proposal_of_item(tested: Tested, role: Role) -> dict[str, Any]:
+def proposal_of_item(tested: CheckItem, role: Role) -> dict[str, Any]:
     """Return an item as the beginning of an own row: words to be made the unit's own, not to be kept as they are."""
     item, is_seller = tested.item, role is Role.SELLER
     zh = "进货时查看检验报告或证书" if is_seller else "按标准检验并保留记录，本单位不能检的委托检验"

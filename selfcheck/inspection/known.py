@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selfcheck.catalogue.ports import CheckedItem, FoundBefore
 from selfcheck.inspection.failures import failures_of
-from selfcheck.inspection.rules import tested_of
+from selfcheck.inspection.rules import checked_of
 from selfcheck.riskpoints.model import Library
 
 
@@ -21,7 +21,7 @@ class LibraryChecks:
         """Return the inspection items of a product."""
         return [
             CheckedItem(each.item.item, each.item.clause, each.item.severity, each.confidence)
-            for each in tested_of(self.library, product_code)
+            for each in checked_of(self.library, product_code)
         ]
 
     def found(self, product_code: str) -> Sequence[FoundBefore]:

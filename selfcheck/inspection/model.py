@@ -31,7 +31,7 @@ COVERED: Final = frozenset({Verdict.ROWS, Verdict.GOODS_IN})
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class CheckItem:
     """An inspection item with the family whose checks test it."""
 
     item: InspectionItem
@@ -100,7 +100,7 @@ class ListFacts:
 class Answered:
     """How one item is answered: by which rows, by which links of people, and what was set aside."""
 
-    tested: Tested
+    tested: CheckItem
     verdict: Verdict
     lines: tuple[Line, ...] = ()
     linked: tuple[Linked, ...] = ()

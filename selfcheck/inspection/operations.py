@@ -28,10 +28,10 @@ from selfcheck.errors import NotFound, Refused
 from selfcheck.findings import Finding
 from selfcheck.glossary import Role, Stage
 from selfcheck.inspection.beside import Beside, beside
-from selfcheck.inspection.model import Aside, Line, Linked, ListFacts, ProductItems, Tested
+from selfcheck.inspection.model import Aside, CheckItem, Line, Linked, ListFacts, ProductItems
 from selfcheck.inspection.readiness import few_findings, item_findings
 from selfcheck.inspection.records import ItemLink
-from selfcheck.inspection.rules import asks_papers, items_of_product, tested_of
+from selfcheck.inspection.rules import asks_papers, checked_of, items_of_product
 from selfcheck.riskpoints.model import Library
 
 
@@ -115,19 +115,19 @@ def links_of(session: Session, checklist_id: int) -> dict[str, tuple[Linked, ...
     return {key: tuple(links) for key, links in found.items()}
 
 
-def item_of_list(session: Session, checklist_id: int, library: Library, key: str) -> Tested:
+def item_of_list(session: Session, checklist_id: int, library: Library, key: str) -> CheckItem:
     """Return an item by which a product of the list is tested.
 
     :raises NotFound: none of them is
     """
     codes = dict.fromkeys(unit.product_code for unit in product_units_of(session, checklist_id))
-    found = next((each for code in codes for each in tested_of(library, code) if each.key == key), None)
+    found = next((each for code in codes for each in checked_of(library, code) if each.key == key), None)
     if found is None:
         raise NotFound
     return found
 
 
-def link(session: Session, actor: Actor, checklist_id: int, tested: Tested, row_id: int, *, at: datetime) -> None:
+def link(session: Session, actor: Actor, checklist_id: int, tested: CheckItem, row_id: int, *, at: datetime) -> None:
     """Say that a row answers an item; said twice it is said once.
 
     :raises Refused: the row is not on the list any more; the list is no draft

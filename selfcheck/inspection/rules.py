@@ -14,7 +14,7 @@ from typing import Final
 
 from selfcheck.glossary import Role, Stage
 from selfcheck.inspection.failures import failures_of
-from selfcheck.inspection.model import Answered, Line, ListFacts, ProductItems, Tested, Verdict
+from selfcheck.inspection.model import Answered, CheckItem, Line, ListFacts, ProductItems, Verdict
 from selfcheck.riskpoints.model import Library, Scope
 from selfcheck.riskpoints.reach import reaching
 from selfcheck.riskpoints.rules import CatalogueProduct
@@ -43,10 +43,10 @@ NO_PAPERS: Final = Bilingual(
 )
 
 
-def tested_of(library: Library, product_code: str) -> tuple[Tested, ...]:
+def checked_of(library: Library, product_code: str) -> tuple[CheckItem, ...]:
     """Return what official checks test of a product: the items of its families, in library order."""
     return tuple(
-        Tested(item, family)
+        CheckItem(item, family)
         for family in library.families
         if family.scope is Scope.FAMILY and product_code in family.products
         for item in family.inspection_items
@@ -68,11 +68,11 @@ def items_of_product(
     unit_id, name = unit
     lines = tuple(line for line in facts.lines if unit_id in line.product_unit_ids)
     reach = {role: frozenset(point.id for point in reaching(library, product, role, facts.on)) for role in Role}
-    answered = tuple(_answered(each, unit_id, lines, reach, facts) for each in tested_of(library, product.code))
+    answered = tuple(_answered(each, unit_id, lines, reach, facts) for each in checked_of(library, product.code))
     return ProductItems(unit_id, name, product.code, answered, failures_of(library, product.code))
 
 
-def _answered(tested: Tested, unit_id: int, lines: tuple[Line, ...], reach: Reach, facts: ListFacts) -> Answered:
+def _answered(tested: CheckItem, unit_id: int, lines: tuple[Line, ...], reach: Reach, facts: ListFacts) -> Answered:
     links = facts.links.get(tested.key, ())
     linked = {each.row_id for each in links}
     points = frozenset(tested.item.points)

@@ -18,7 +18,7 @@ from selfcheck.errors import Refused
 from selfcheck.glossary import Role
 from selfcheck.inspection import operations
 from selfcheck.inspection.forms import LinkForm
-from selfcheck.inspection.model import Line, Tested
+from selfcheck.inspection.model import CheckItem, Line
 from selfcheck.inspection.rules import reason_of
 from selfcheck.riskpoints.model import Library
 from selfcheck.web.language import gettext as _
@@ -84,7 +84,7 @@ def unlink(access: UnitAccess, checklist_id: int, link_id: int) -> ResponseRetur
     return redirect(list_url("inspection.items", access, checklist_id), 303)
 
 
-def _lines(access: UnitAccess, checklist_id: int, tested: Tested) -> list[Line]:
+def _lines(access: UnitAccess, checklist_id: int, tested: CheckItem) -> list[Line]:
     """Return the rows that may answer an item: those of a product that it tests."""
     units = reading.product_units_of(access.db, checklist_id)
     of = {unit.id for unit in units if unit.product_code in tested.family.products}
@@ -92,7 +92,7 @@ def _lines(access: UnitAccess, checklist_id: int, tested: Tested) -> list[Line]:
     return [line for line in lines if line.product_unit_ids & of]
 
 
-def _item_page(access: UnitAccess, checklist_id: int, tested: Tested, form: LinkForm) -> str:
+def _item_page(access: UnitAccess, checklist_id: int, tested: CheckItem, form: LinkForm) -> str:
     checklist: Checklist = reading.checklist_of(access.db, checklist_id)
     if not form.is_submitted():
         form.offer(_lines(access, checklist_id, tested))

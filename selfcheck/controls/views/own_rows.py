@@ -18,7 +18,7 @@ from selfcheck.errors import Refused
 from selfcheck.glossary import Role
 from selfcheck.inspection import operations as inspection
 from selfcheck.inspection.forms import proposal_of_item
-from selfcheck.inspection.model import Tested
+from selfcheck.inspection.model import CheckItem
 from selfcheck.riskpoints.model import Library
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
@@ -43,7 +43,7 @@ def _beginning(access: UnitAccess, checklist_id: int) -> dict[str, Any]:
     return {**begun, "products": request.args.getlist("product")}
 
 
-def _asked_item(access: UnitAccess, checklist_id: int) -> Tested | None:
+def _asked_item(access: UnitAccess, checklist_id: int) -> CheckItem | None:
     key = request.args.get("item", "")
     return inspection.item_of_list(access.db, checklist_id, the(Library), key) if key else None
 

@@ -1,10 +1,9 @@
-"""Recording controls: every row with its target in view, by stage; confirm after reading, or set many at once."""
+"""Recording controls: every row with its target in view, by stage, or by act for a light list; confirm after reading,
+or set many at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,13 +23,15 @@ from selfcheck.controls.operations.confirming import confirm_rows, set_field
 from selfcheck.controls.operations.evidence import evidence_of
 from selfcheck.controls.operations.reading import sole_holders
 from selfcheck.controls.rules import FIELD_NAMES
+from selfcheck.controls.sections import Section, keys_of, name_of, sections_by_act, sections_by_stage
 from selfcheck.controls.views.blueprint import LIST, bp
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.model import Holding
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import NotFound, Refused
-from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, Post, Stage
+from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, ListForm, Post
 from selfcheck.inspection.operations import beside_rows
+from selfcheck.light.model import LightForm
 from selfcheck.riskpoints.model import Library
 from selfcheck.text import Bilingual
 from selfcheck.web.language import gettext as _
@@ -41,34 +42,31 @@ from selfcheck.web.request import now, the
 SHOWN = ("all", "left", "recalled", "person")
 
 
-@dataclass(frozen=True, slots=True)
-class StageRows:
-    """The rows of a stage; ``left`` of them nobody looked at. ``first`` is the number of the first."""
-
-    stage: Stage
-    rows: tuple[ChecklistRow, ...]
-    first: int
-
-    @property
-    def left(self) -> int:
-        """Rows that are to be read."""
-        return sum(row.confirmed_at is None or row.person_id is None for row in self.rows)
-
-
 @bp.get(LIST + "/controls")
 @for_unit(Act.READ)
 def record(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
-    """Show every row of the list by stage."""
-    return _page(access, reading.checklist_of(access.db, checklist_id), None), 200
+    """Show every row of the list by section."""
+    return _page(access, reading.checklist_of(access.db, checklist_id), ""), 200
 
 
 @bp.get(LIST + "/controls/<word:stage>")
 @for_unit(Act.READ)
 def stage(access: UnitAccess, checklist_id: int, stage: str) -> ResponseReturnValue:
-    """Show the rows of one stage."""
-    if stage not in list(Stage):
+    """Show the rows of one stage, or of one act of a light list."""
+    checklist = reading.checklist_of(access.db, checklist_id)
+    if stage not in keys_of(_form(checklist)):
         raise NotFound
-    return _page(access, reading.checklist_of(access.db, checklist_id), Stage(stage)), 200
+    return _page(access, checklist, stage), 200
+
+
+def _form(checklist: Checklist) -> ListForm:
+    return ListForm(checklist.form)
+
+
+def _sections(checklist: Checklist, rows: Sequence[ChecklistRow]) -> list[Section]:
+    if _form(checklist) is ListForm.LIGHT:
+        return sections_by_act(rows, the(LightForm), the(Library))
+    return sections_by_stage(rows)
 
 
 @bp.post(LIST + "/controls")
@@ -78,10 +76,10 @@ def record_rows(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Confirm rows after reading, or set one field of many."""
     checklist = reading.checklist_of(access.db, checklist_id)
     back = request.form.get("only", "")
-    only = Stage(back) if back in list(Stage) else None
+    only = back if back in keys_of(_form(checklist)) else ""
     try:
         batch = read_batch(request.form)
-        done = _act(access, checklist_id, batch)
+        done = _act(access, checklist, batch)
     except Refused as refusal:
         if refusal.code not in ("person-needed", "no-row"):
             raise
@@ -90,13 +88,14 @@ def record_rows(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     return redirect(_next_page(access, checklist, batch, only), 303)
 
 
-def _act(access: UnitAccess, checklist_id: int, batch: Batch) -> Confirmed:
-    picks = batch.picks(reading.rows_of(access.db, checklist_id))
+def _act(access: UnitAccess, checklist: Checklist, batch: Batch) -> Confirmed:
+    sections = _sections(checklist, reading.rows_of(access.db, checklist.id))
+    picks = batch.picks({each.key: {row.id for row in each.rows} for each in sections})
     if batch.change is not None:
-        return set_field(access.db, access.actor, checklist_id, picks, batch.change, at=now())
+        return set_field(access.db, access.actor, checklist.id, picks, batch.change, at=now())
     held = _holders(access) if batch.by_post else {}
     person = {post: each.person_id for post, each in held.items()} if batch.by_post else batch.person_id
-    return confirm_rows(access.db, access.actor, checklist_id, picks, person, at=now())
+    return confirm_rows(access.db, access.actor, checklist.id, picks, person, at=now())
 
 
 def _holders(access: UnitAccess) -> Mapping[Post, Holding]:
@@ -113,37 +112,40 @@ def _tell(batch: Batch, done: Confirmed) -> None:
         flash(words, "warning")
 
 
-def _next_page(access: UnitAccess, checklist: Checklist, batch: Batch, only: Stage | None) -> str:
-    """Lead to the check when nothing is left, else on to the next stage, or back to where the person was."""
+def _next_page(access: UnitAccess, checklist: Checklist, batch: Batch, only: str) -> str:
+    """Lead to the check when nothing is left, else on to the next section, or back to where the person was."""
     if batch.change is None and progress(reading.tallies(access.db, checklist.id)).is_done:
         return list_url("issuing.readiness", access, checklist.id)
-    if only is not None:
-        return list_url("controls.stage", access, checklist.id, stage=only.value)
-    return list_url("controls.record", access, checklist.id, _next_stage(access, checklist, batch.stage))
+    if only:
+        return list_url("controls.stage", access, checklist.id, stage=only)
+    return list_url("controls.record", access, checklist.id, _next_section(access, checklist, batch.section))
 
 
-def _next_stage(access: UnitAccess, checklist: Checklist, confirmed: str) -> str | None:
-    """Return the stage to read after the one that was confirmed: the next with rows left, else the first such."""
-    stages = _by_stage(reading.rows_of(access.db, checklist.id)) if confirmed else []
-    names = [each.stage.value for each in stages]
+def _next_section(access: UnitAccess, checklist: Checklist, confirmed: str) -> str | None:
+    """Return the section to read after the one that was confirmed: the next with rows left, else the first such."""
+    sections = _sections(checklist, reading.rows_of(access.db, checklist.id)) if confirmed else []
+    names = [each.key for each in sections]
     start = names.index(confirmed) if confirmed in names else 0
-    return next((each.stage.value for each in [*stages[start:], *stages[:start]] if each.left), confirmed or None)
+    return next((each.key for each in [*sections[start:], *sections[:start]] if each.left), confirmed or None)
 
 
-def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal: Refused | None = None) -> str:
-    rows = reading.rows_of(access.db, checklist.id, only)
+def _page(access: UnitAccess, checklist: Checklist, only: str, refusal: Refused | None = None) -> str:
+    rows = reading.rows_of(access.db, checklist.id)
+    if only:
+        rows = [row for each in _sections(checklist, rows) if each.key == only for row in each.rows]
     persons = reading.persons_by_id(access.db)
     shown = wants("show", SHOWN)
     units = reading.product_units_of(access.db, checklist.id)
     can_edit = may_edit(access, checklist)
     people, held = person_choices(persons.values()), _holders(access) if can_edit else {}
     return render_template(
-        "controls/record.html",
+        "controls/light.html" if _form(checklist) is ListForm.LIGHT else "controls/record.html",
         access=access,
         checklist=checklist,
         only=only,
         shown=shown,
-        stages=_by_stage([row for row in rows if _fits(row, shown)]),
+        section_name=name_of(_form(checklist), only) if only else None,
+        sections=_sections(checklist, [row for row in rows if _fits(row, shown)]),
         total=len(rows),
         left=sum(row.hand == Hand.PROPOSED.value for row in rows),
         persons={person.id: person.name for person in persons.values()},
@@ -157,7 +159,16 @@ def _page(access: UnitAccess, checklist: Checklist, only: Stage | None, refusal:
         refusal=Bilingual(refusal.zh, refusal.en) if refusal else None,
         ticked=request.form.getlist("pick"),
         chosen=request.form.get("person") or _likely(rows, held, people),
+        sole=_sole(held, people),
     )
+
+
+def _sole(held: Mapping[Post, Holding], people: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return the person who alone holds every post that is held, or is the only one, as a choice."""
+    if len(people) == 2:
+        return people[-1]
+    ids = {str(each.person_id) for each in held.values()}
+    return next((each for each in people if {each[0]} == ids), None)
 
 
 def _likely(rows: Sequence[ChecklistRow], held: Mapping[Post, Holding], people: Sequence[tuple[str, str]]) -> str:
@@ -174,12 +185,3 @@ def _fits(row: ChecklistRow, shown: str) -> bool:
         "recalled": row.target_standing == "recalled",
         "person": row.person_id is None,
     }[shown]
-
-
-def _by_stage(rows: Sequence[ChecklistRow]) -> list[StageRows]:
-    found, first = [], 1
-    for name, group in groupby(rows, key=lambda row: row.stage):
-        held = tuple(group)
-        found.append(StageRows(Stage(name), held, first))
-        first += len(held)
-    return found
