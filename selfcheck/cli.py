@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 
 from selfcheck.catalogue.model import Catalogue
+from selfcheck.editing.shelf import Held
 from selfcheck.errors import Broken, Refused
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
@@ -29,7 +30,7 @@ COMMANDS: Final = {
     "restore": "selfcheck.serving.cli:restore",
     "demo": "selfcheck.demo.cli:demo",
     "catalogue": "selfcheck.catalogue.cli:catalogue",
-    "riskpoints": "selfcheck.riskpoints.cli:riskpoints",
+    "riskpoints": "selfcheck.editing.workbook.cli:riskpoints",
     "tailor": "selfcheck.tailoring.cli:tailor",
     "verify": "selfcheck.verification.cli:verify",
     "bench": "selfcheck.bench.cli:bench",
@@ -52,12 +53,17 @@ class Installation:
         return read_catalogue()
 
     @cached_property
-    def library(self) -> Library:
-        """The risk-point library: of the installation where one is named by its data folder, else the shipped one."""
+    def held(self) -> Held:
+        """The library with its files: of the installation where one is named by its data folder, else the shipped."""
         from selfcheck.services import open_shelf, read_library
 
-        shipped = read_library(self.catalogue)
-        return open_shelf(self.settings, shipped, self.catalogue).held().library if self.is_named else shipped
+        shelf = open_shelf(self.settings, read_library(self.catalogue), self.catalogue)
+        return shelf.held() if self.is_named else Held(shelf.shipped, shelf.shipped_folder)
+
+    @property
+    def library(self) -> Library:
+        """The risk-point library."""
+        return self.held.library
 
     @cached_property
     def services(self) -> Services:

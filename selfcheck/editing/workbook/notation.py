@@ -134,7 +134,8 @@ def bars(line: str) -> list[str]:
 
 def joined_by_bars(parts: Sequence[str]) -> str:
     """Return the line of which ``bars`` gives these parts; empty ones at the end are left out."""
-    return " | ".join(escape(part) for part in parts).rstrip(" |") or ""
+    filled = [place for place, part in enumerate(parts, 1) if part]
+    return " | ".join(escape(part) for part in parts[: max(filled, default=0)])
 
 
 def lines_of(line: Notation) -> Notation:

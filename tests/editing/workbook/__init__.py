@@ -1,0 +1,1 @@
+"""The library as a workbook, out and back in."""
