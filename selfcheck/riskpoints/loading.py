@@ -26,10 +26,10 @@ from selfcheck.riskpoints.model import (
     Question,
     RiskPoint,
     Scope,
-    Standard,
 )
 from selfcheck.riskpoints.points import FileFacts, read_point
 from selfcheck.riskpoints.release import digest_of, name_of
+from selfcheck.riskpoints.standards_loading import check_references, load_register
 from selfcheck.text import Bilingual
 
 FOLDERS: Final = {
@@ -67,9 +67,11 @@ def load(directory: Path, products: Mapping[str, NamedProduct] | None) -> Librar
         for path in sorted((folder / name).glob("*.yaml"))
     ]
     check_items(files)
+    register = load_register(folder)
+    check_references(files, register)
     families = tuple(family for _, family in files)
     digest = digest_of(folder)
-    return Library(name_of(directory, digest), digest, families, questions)
+    return Library(name_of(directory, digest), digest, families, questions, register)
 
 
 def _questions(path: Path) -> tuple[Question, ...]:
@@ -122,7 +124,7 @@ def _file(
         name=fields.words("name"),
         licence_note=fields.text_or_empty("licence_note"),
         products=codes,
-        standards=tuple(_standard(part) for part in fields.each("standards")),
+        standards=fields.texts("standards"),
         inspection_items=tuple(read_item(part) for part in fields.each("inspection_items")),
         known_failures=tuple(_failure(part) for part in fields.each("known_failures")),
         points=_points(fields, facts),
@@ -170,19 +172,6 @@ def _points(fields: Fields, facts: FileFacts) -> tuple[RiskPoint, ...]:
     if not points:
         raise fields.fault("至少一个风险点", "at least one risk point is wanted", "points")
     return tuple(points.values())
-
-
-def _standard(fields: Fields) -> Standard:
-    standard = Standard(
-        code=fields.text("code"),
-        title=fields.words("title"),
-        mandatory=fields.boolean("mandatory"),
-        effective=fields.text_or_empty("effective"),
-        confidence=fields.choice("confidence", Confidence),
-        addresses=fields.texts("addresses"),
-    )
-    fields.done()
-    return standard
 
 
 def _failure(fields: Fields) -> KnownFailure:

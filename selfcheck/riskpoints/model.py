@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from selfcheck.glossary import Confidence, Frequency, Level, Role, Stage
+from selfcheck.riskpoints.standards import Register
 from selfcheck.text import Bilingual
 
 FORMAT: Final = "selfcheck-riskpoints/1"
@@ -169,18 +170,6 @@ class RiskPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
-    """A standard that a group of points names."""
-
-    code: str
-    title: Bilingual
-    mandatory: bool
-    effective: str
-    confidence: Confidence
-    addresses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class InspectionItem:
     """An item that official checks of the family test; ``severity`` is our own grouping by safety effect.
 
@@ -205,14 +194,17 @@ class KnownFailure:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One file of the library: a product family, a category, a measure or the generic points of a role."""
+    """One file of the library: a product family, a category, a measure or the generic points of a role.
+
+    ``standards`` are names in the register, with or without the year.
+    """
 
     code: str
     scope: Scope
     name: Bilingual
     licence_note: str
     products: tuple[str, ...]
-    standards: tuple[Standard, ...]
+    standards: tuple[str, ...]
     inspection_items: tuple[InspectionItem, ...]
     known_failures: tuple[KnownFailure, ...]
     points: tuple[RiskPoint, ...]
@@ -250,6 +242,7 @@ class Library:
     digest: str
     families: tuple[Family, ...]
     questions: tuple[Question, ...]
+    standards: Register
 
     @cached_property
     def points(self) -> tuple[RiskPoint, ...]:
