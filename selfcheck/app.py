@@ -11,6 +11,7 @@ from selfcheck.accounts import web as accounts_web
 from selfcheck.accounts.access import refuse_unmarked
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.catalogue.ports import Checks
+from selfcheck.checklist.model import PresetBook
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
 from selfcheck.editing.shelf import Held, Shelf
@@ -24,6 +25,7 @@ from selfcheck.issuing.ledger import SessionLedger
 from selfcheck.issuing.way import DeskWay
 from selfcheck.light.model import LightForm
 from selfcheck.places import templates_dir
+from selfcheck.presets.model import Presets
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
@@ -42,6 +44,7 @@ PARTS: Final = (
     "selfcheck.checklist.views",
     "selfcheck.inspection.views",
     "selfcheck.controls.views",
+    "selfcheck.presets.views",
     "selfcheck.issuing.views",
     "selfcheck.paper.views",
     "selfcheck.verification.views",
@@ -89,6 +92,8 @@ def _registry(services: Services) -> dict[Any, object]:
         Library: Changing(lambda: the(Held).library),
         Checks: Changing(lambda: LibraryChecks(the(Library))),
         LightForm: services.light,
+        Presets: services.presets,
+        PresetBook: services.presets.book,
         ScopeRules: services.scope_rules,
         ContentStore: store,
         Way: DeskWay(),

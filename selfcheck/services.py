@@ -20,6 +20,8 @@ from selfcheck.evidence.store import ContentStore
 from selfcheck.light.loading import load as load_light_form
 from selfcheck.light.model import LightForm
 from selfcheck.places import checklists_dir
+from selfcheck.presets.loading import load as load_presets
+from selfcheck.presets.model import Presets
 from selfcheck.riskpoints.loading import load as load_library
 from selfcheck.riskpoints.model import Library
 from selfcheck.settings import Settings
@@ -37,6 +39,7 @@ class Services:
     shipped: Library
     scope_rules: ScopeRules
     light: LightForm
+    presets: Presets
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -86,4 +89,5 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         shipped=library,
         scope_rules=load_scope_rules(checklists_dir()),
         light=load_light_form(checklists_dir(), library),
+        presets=load_presets(checklists_dir(), catalogue, library),
     )

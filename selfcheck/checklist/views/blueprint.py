@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, url_for
 
 from selfcheck.catalogue.model import Catalogue
-from selfcheck.checklist.model import Books
+from selfcheck.checklist.model import Books, PresetBook
 from selfcheck.enterprises.access import UnitAccess
 from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, ROLE_NAMES, STAGE_NAMES
 from selfcheck.riskpoints.model import Library
@@ -36,7 +36,7 @@ def term(value: str | None) -> str:
 
 def books() -> Books:
     """Return what lists are tailored by in this installation."""
-    return Books(the(Library), the(Catalogue))
+    return Books(the(Library), the(Catalogue), the(PresetBook))
 
 
 def list_url(
