@@ -69,13 +69,14 @@ class UnitForm(Form):
 class FoundUnitForm(UnitForm):
     """A new unit, and the posts its founder holds."""
 
+    alone = BooleanField(lazy_("由我一人担任全部岗位"))
     posts = SelectMultipleField(lazy_("我在本单位担任"), choices=POSTS)
     appointed_on = Day(lazy_("任命日期"))
     document_no = Text(lazy_("任命文件编号"), limit=60)
 
     def founder(self, name: str, today: date) -> Founder:
-        """Return the founder's posts."""
-        posts = tuple(Post(value) for value in self.posts.data or ())
+        """Return the founder's posts; one tick stands for all of them."""
+        posts = tuple(Post) if self.alone.data else tuple(Post(value) for value in self.posts.data or ())
         return Founder(name, posts, self.appointed_on.data or today, self.document_no.data)
 
 

@@ -18,6 +18,7 @@ from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.errors import Refused, Stale
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
+from selfcheck.web.pages import link
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, port, session
 
@@ -69,8 +70,9 @@ def found_unit_now() -> ResponseReturnValue:
         form.add(error)
         return _found_page(form, error.status)
     _warn_of_code(unit.uscc)
-    flash(_("单位已建立。接下来添加产品。"))
-    return redirect(url_for("enterprises.pick_product", unit_code=unit.code), 303)
+    flash(_("单位已建立。接下来选行业，或者直接添加产品。"))
+    pick = url_for("enterprises.pick_product", unit_code=unit.code)
+    return redirect(link("presets.trades", unit_code=unit.code) or pick, 303)
 
 
 def _found_page(form: FoundUnitForm, status: int) -> ResponseReturnValue:

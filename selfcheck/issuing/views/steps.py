@@ -30,8 +30,20 @@ ENDED = ("issuing", "issued")
 @bp.get(f"{LIST}/readiness")
 @for_unit(Right.READ)
 def readiness(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
-    """Show what stands in the way, and the step that can be taken now."""
-    return _readiness_page(access, _case(access, checklist_id), ReturnForm())
+    """Show what stands in the way, and the step that can be taken now.
+
+    Whoever comes on from the last row and takes every step alone is led to attesting when nothing stands in the way;
+    that page shows what will be printed as a warning, and its POST obeys the same findings.
+    """
+    case = _case(access, checklist_id)
+    if "onward" in request.args and _may_attest_alone(access, case):
+        return redirect(url_for("issuing.attest_page", unit_code=access.unit.code, checklist_id=checklist_id), 303)
+    return _readiness_page(access, case, ReturnForm())
+
+
+def _may_attest_alone(access: UnitAccess, case: Case) -> bool:
+    is_free = case.checklist.state == "draft" and not any(finding.blocks for finding in case.findings)
+    return is_free and access.may(Right.ATTEST) and case.may_issue_alone(access.viewer.id)
 
 
 def _readiness_page(access: UnitAccess, case: Case, returning: ReturnForm) -> str:
