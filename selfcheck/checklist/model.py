@@ -119,6 +119,7 @@ class OwnRow:
     title_en: str = ""
     measure_en: str = ""
     target_en: str = ""
+    light_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

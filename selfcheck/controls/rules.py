@@ -26,6 +26,7 @@ LIMITS: Final = {
     "remarks": 300,
     "own_reference": 40,
 }
+GROUP_LIMIT: Final = 20
 ENGLISH: Final = (
     "title",
     "description",
@@ -58,6 +59,7 @@ FIELD_NAMES: Final = {
     "remarks": Bilingual("备注", "Remarks"),
     "product_unit_ids": Bilingual("产品单元", "Products"),
     "stage": Bilingual("管控环节", "Stage"),
+    "light_group": Bilingual("小店清单里归到", "Group in the light list"),
 }
 # what the library proposes: to change it is the unit's own hand
 CONTENT: Final = frozenset(
@@ -105,7 +107,7 @@ def check_values(values: Mapping[str, Any]) -> None:
         if name in NEVER_EMPTY and not str(value).strip():
             words = NEVER_EMPTY[name]
             raise Refused(f"{name}-missing", words.zh, words.en, field=name, status=400)
-        limit = {**LIMITS, **ENGLISH_LIMITS}.get(name)
+        limit = {**LIMITS, **ENGLISH_LIMITS, "light_group": GROUP_LIMIT}.get(name)
         if limit is not None and len(str(value)) > limit:
             raise _unfit(name)
     _check_terms(values)

@@ -23,7 +23,7 @@ from selfcheck.enterprises.operations.reading import sites
 from selfcheck.enterprises.permissions import Act
 from selfcheck.enterprises.records import ProductUnit, Unit
 from selfcheck.errors import NotFound, Refused
-from selfcheck.glossary import ListForm, Role
+from selfcheck.glossary import LIST_FORM_NAMES, ListForm, Role
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now
@@ -110,6 +110,7 @@ def show(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
         site=reading.site_name(access.db, checklist.site_id),
         few=few_points(access.db, checklist, books(), local_day(now())),
         few_notice=NOTICE,
+        form_names=LIST_FORM_NAMES,
         may_edit=may_edit(access, checklist),
         may_reopen=access.may(Act.EDIT_LIST) and checklist.state == State.ISSUED.value,
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from selfcheck.checklist.records import ChecklistRow
 from selfcheck.controls.model import Pick
 from selfcheck.controls.rules import BULK_FIELDS
 from selfcheck.errors import Refused
@@ -17,16 +16,17 @@ from selfcheck.errors import Refused
 SEEN: Final = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
 NUMBER: Final = re.compile(r"[0-9]{1,15}")
 STAGE_ACT: Final = "stage-"
+EVERYTHING: Final = "all"
 SET_ACT: Final = "set-"
 BY_POST: Final = "post"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """An act upon rows: confirm the ticked ones, confirm a stage, or set one field of the ticked ones.
+    """An act upon rows: confirm the ticked ones, a section or all, or set one field of the ticked ones.
 
     :param by_post: rows without a person get the holder of their own post
-    :param stage: value of the stage that is confirmed, empty for ticked rows
+    :param section: key of the section that is confirmed, ``all`` for every row shown, empty for ticked rows
     :param change: field and value to set, None when rows are confirmed
     """
 
@@ -34,15 +34,18 @@ class Batch:
     seen: tuple[Pick, ...]
     person_id: int | None
     by_post: bool = False
-    stage: str = ""
+    section: str = ""
     change: tuple[str, Any] | None = None
 
-    def picks(self, rows: Iterable[ChecklistRow]) -> tuple[Pick, ...]:
-        """Return the rows meant, as they were shown: the ticked ones, or those of the stage."""
-        if not self.stage:
-            return tuple(pick for pick in self.seen if pick.row_id in self.ticked)
-        of_stage = {row.id for row in rows if row.stage == self.stage}
-        return tuple(pick for pick in self.seen if pick.row_id in of_stage)
+    def picks(self, sections: Mapping[str, Collection[int]]) -> tuple[Pick, ...]:
+        """Return the rows meant, as they were shown: the ticked ones, those of the section, or all.
+
+        :param sections: ids of the rows of each section
+        """
+        if self.section == EVERYTHING:
+            return self.seen
+        meant = sections.get(self.section, ()) if self.section else self.ticked
+        return tuple(pick for pick in self.seen if pick.row_id in meant)
 
 
 def read_batch(form: MultiDict[str, str]) -> Batch:
@@ -51,14 +54,14 @@ def read_batch(form: MultiDict[str, str]) -> Batch:
     :raises Refused: something in the form is not as the page made it
     """
     act = form.get("act", "")
-    stage = act.removeprefix(STAGE_ACT) if act.startswith(STAGE_ACT) else ""
-    person = form.get(f"person-{stage}" if stage else "person", "") or form.get("person", "")
+    section = act.removeprefix(STAGE_ACT) if act.startswith(STAGE_ACT) else ""
+    person = form.get(f"person-{section}" if section else "person", "") or form.get("person", "")
     return Batch(
         ticked=frozenset(_number(value) for value in form.getlist("pick")),
         seen=_seen(form.get("seen", "")),
         person_id=_number(person) if person and person != BY_POST else None,
         by_post=person == BY_POST,
-        stage=stage,
+        section=section,
         change=_change(act, form),
     )
 

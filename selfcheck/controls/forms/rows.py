@@ -17,6 +17,7 @@ from selfcheck.controls.rules import ENGLISH_LIMITS, LIMITS, fingerprints
 from selfcheck.enterprises.model import Holding
 from selfcheck.enterprises.records import Person, ProductUnit
 from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, STAGE_NAMES, Frequency, Post, Stage
+from selfcheck.light.model import LightForm
 from selfcheck.riskpoints.model import RiskPoint
 from selfcheck.text import Bilingual
 from selfcheck.web.forms import Area, Form, Needed, Text
@@ -43,9 +44,18 @@ class WordsForm(Form):
     evidence_words = Area(lazy_("佐证材料"), limit=LIMITS["evidence_words"])
     post = SelectField(lazy_("责任岗位"), [Needed(lazy_("请选责任岗位。"))])
     person_id = SelectField(lazy_("责任人"))
+    light_group = SelectField(lazy_("归到哪一项"))
     title_en = Text(lazy_("风险点（英文）"), limit=ENGLISH_LIMITS["title_en"])
     measure_en = Area(lazy_("管控措施（英文）"), limit=ENGLISH_LIMITS["measure_en"])
     target_en = Area(lazy_("管控目标（英文）"), limit=ENGLISH_LIMITS["target_en"])
+
+    def offer_groups(self, light: LightForm | None) -> None:
+        """Offer the groups of a light list; a full list is not asked."""
+        if light is None:
+            del self.light_group
+            return
+        groups = [(group.id, say(group.title)) for group in light.groups]
+        self.light_group.choices = [("", _("按管控环节自动归")), *groups]
 
     def offer(self, persons: Iterable[Person], held: int | None = None) -> None:
         """Offer the closed words and the unit's people; ``held`` is offered even after that person left."""
@@ -114,6 +124,7 @@ class RowForm(WordsForm):
             "level": self.level.data or None,
             "person_id": int(self.person_id.data) if self.person_id.data else None,
             "matrix": {post: field.data for post, field in self._marks().items() if field.data},
+            **({"light_group": self.light_group.data or ""} if "light_group" in self else {}),
         }
 
     def prints(self) -> dict[str, str]:
@@ -137,7 +148,7 @@ class RowForm(WordsForm):
 
 def values_of(row: ChecklistRow) -> dict[str, Any]:
     """Return what people edit of a row, by column."""
-    names = (*TEXTS, "frequency", "post", "level", "person_id", "matrix")
+    names = (*TEXTS, "frequency", "post", "level", "person_id", "matrix", "light_group")
     return {name: getattr(row, name) for name in names}
 
 
@@ -188,6 +199,7 @@ class OwnRowForm(WordsForm):
             post=Post(self.post.data),
             person_id=int(self.person_id.data) if self.person_id.data else None,
             product_unit_ids=tuple(int(value) for value in self.products.data or ()),
+            light_group=self.light_group.data or "" if "light_group" in self else "",
             **{name: self[name].data or "" for name in (*texts, *english)},
         )
 

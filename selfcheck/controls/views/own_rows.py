@@ -11,7 +11,7 @@ from selfcheck.checklist.operations import reading
 from selfcheck.checklist.operations.points import add_own_row
 from selfcheck.checklist.views.blueprint import list_url
 from selfcheck.controls.forms.rows import OwnRowForm, proposal_of
-from selfcheck.controls.views.blueprint import LIST, bp
+from selfcheck.controls.views.blueprint import LIST, bp, light_of
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import Refused
@@ -70,6 +70,7 @@ def write_own_row(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
 def _fitted(access: UnitAccess, checklist_id: int, form: OwnRowForm) -> OwnRowForm:
     persons = reading.persons_by_id(access.db).values()
     form.fit(persons, reading.product_units_of(access.db, checklist_id))
+    form.offer_groups(light_of(reading.checklist_of(access.db, checklist_id)))
     return form
 
 

@@ -24,14 +24,13 @@ from selfcheck.controls.operations.evidence import evidence_of
 from selfcheck.controls.operations.reading import sole_holders
 from selfcheck.controls.rules import FIELD_NAMES
 from selfcheck.controls.sections import Section, keys_of, name_of, sections_by_act, sections_by_stage
-from selfcheck.controls.views.blueprint import LIST, bp
+from selfcheck.controls.views.blueprint import LIST, bp, light_of
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.model import Holding
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import FREQUENCY_NAMES, LEVEL_NAMES, POST_NAMES, ListForm, Post
 from selfcheck.inspection.operations import beside_rows
-from selfcheck.light.model import LightForm
 from selfcheck.riskpoints.model import Library
 from selfcheck.text import Bilingual
 from selfcheck.web.language import gettext as _
@@ -64,9 +63,8 @@ def _form(checklist: Checklist) -> ListForm:
 
 
 def _sections(checklist: Checklist, rows: Sequence[ChecklistRow]) -> list[Section]:
-    if _form(checklist) is ListForm.LIGHT:
-        return sections_by_act(rows, the(LightForm), the(Library))
-    return sections_by_stage(rows)
+    light = light_of(checklist)
+    return sections_by_stage(rows) if light is None else sections_by_act(rows, light, the(Library))
 
 
 @bp.post(LIST + "/controls")
@@ -115,7 +113,7 @@ def _tell(batch: Batch, done: Confirmed) -> None:
 def _next_page(access: UnitAccess, checklist: Checklist, batch: Batch, only: str) -> str:
     """Lead to the check when nothing is left, else on to the next section, or back to where the person was."""
     if batch.change is None and progress(reading.tallies(access.db, checklist.id)).is_done:
-        return list_url("issuing.readiness", access, checklist.id)
+        return list_url("issuing.readiness", access, checklist.id, onward=1)
     if only:
         return list_url("controls.stage", access, checklist.id, stage=only)
     return list_url("controls.record", access, checklist.id, _next_section(access, checklist, batch.section))

@@ -21,7 +21,7 @@ from selfcheck.controls.operations.editing import edit_row
 from selfcheck.controls.operations.evidence import evidence_of_row
 from selfcheck.controls.operations.reading import neighbours, revisions_of
 from selfcheck.controls.rules import EDITABLE, field_name, fingerprints
-from selfcheck.controls.views.blueprint import ROW, bp
+from selfcheck.controls.views.blueprint import ROW, bp, light_of
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import Refused
@@ -54,6 +54,7 @@ def save_row(access: UnitAccess, checklist_id: int, row_id: int) -> ResponseRetu
     checklist, form = reading.checklist_of(access.db, checklist_id), RowForm()
     found = reading.row_of(access.db, checklist_id, row_id)
     form.offer(reading.persons_by_id(access.db).values(), found.person_id)
+    form.offer_groups(light_of(checklist))
     status, clash = 400, None
     try:
         if form.validate():
@@ -81,6 +82,7 @@ def autosave(access: UnitAccess, checklist_id: int, row_id: int) -> ResponseRetu
     """Save what was typed so far. That somebody read the row, or checked its target, only a full save says."""
     form, found = RowForm(), reading.row_of(access.db, checklist_id, row_id)
     form.offer(reading.persons_by_id(access.db).values(), found.person_id)
+    form.offer_groups(light_of(reading.checklist_of(access.db, checklist_id)))
     if not form.validate():
         return {"message": next(iter(form.errors.values()))[0]}, 400
     wish = _typed_so_far(form, found)
@@ -128,6 +130,7 @@ def row_page(
     persons = reading.persons_by_id(access.db)
     if not form.is_submitted() or evidence_form is not None:
         form.offer(persons.values(), row.person_id)
+        form.offer_groups(light_of(checklist))
     return render_template(
         "controls/row.html",
         access=access,
