@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from selfcheck.glossary import Confidence
 from selfcheck.text import Bilingual
@@ -29,6 +29,7 @@ class FoundBefore:
     confidence: Confidence
 
 
+@runtime_checkable
 class Checks(Protocol):
     """What official checks test of products, and found."""
 
