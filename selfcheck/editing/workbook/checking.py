@@ -11,7 +11,7 @@ from selfcheck.editing.tree import Tree, check
 from selfcheck.editing.workbook.faults import Faults
 from selfcheck.editing.workbook.layout import FILES, LISTS, OTHERS, Column, Sheet
 from selfcheck.editing.workbook.merging import Merge
-from selfcheck.editing.workbook.tables import Entry
+from selfcheck.editing.workbook.tables import Entry, is_entries
 from selfcheck.riskpoints.conditions import ALWAYS, ConditionReader
 from selfcheck.riskpoints.loading import FOLDERS, QUESTIONS, NamedProduct
 from selfcheck.riskpoints.model import Choice, Question
@@ -98,17 +98,24 @@ def _column_of(sheet: Sheet, place: list[str]) -> Column | None:
 
 
 def _note_and_set_aside(merge: Merge, error: DataFileError, faults: Faults) -> bool:
-    """Note a fault of the whole; take its entry out so that the next one shows, if that can be done."""
+    """Note a fault of the whole; undo that row's change so that the next fault shows, if that can be done."""
     place, words = _parted(error)
     name = error.path.as_posix()
     file = merge.tree.get(name, {})
-    values = file.get(place[0]) if len(place) > 1 and place[1].isdigit() else None
-    if isinstance(values, list) and int(place[1]) < len(values):
-        value = values[int(place[1])]
-        if id(value) in merge.rows:
-            _note(merge.rows[id(value)], place[2:], words, faults)
-            values.remove(value)
-            return bool(values)
+    values: list[Any] = file.get(place[0], []) if len(place) > 1 and place[1].isdigit() else []
+    if is_entries(values) and int(place[1]) < len(values) and id(values[int(place[1])]) in merge.rows:
+        number = int(place[1])
+        _note(merge.rows[id(values[number])], place[2:], words, faults)
+        before = merge.former.get(id(values[number]))
+        values[number : number + 1] = [] if before is None else [before]
+        if not values:
+            del file[place[0]]
+        return True
+    if id(file) in merge.rows:
+        _note(merge.rows[id(file)], place, words, faults)
+        lists = {key: value for key, value in file.items() if is_entries(value)}
+        merge.tree[name] = {**merge.former[id(file)], **lists}
+        return True
     _note_file(name, place, words, faults)
     return False
 

@@ -21,6 +21,7 @@ from selfcheck.glossary import (
     Stage,
 )
 from selfcheck.riskpoints.model import Measure, Scope
+from selfcheck.riskpoints.standards import Kind
 from selfcheck.text import Bilingual
 
 ACT: Final = "act"
@@ -41,6 +42,13 @@ MEASURE_NAMES: Final = {
     Measure.CCC: Bilingual("强制性认证", "Compulsory certification"),
     Measure.ENERGY_LABEL: Bilingual("能效水效标识", "Energy and water label"),
     Measure.SPECIAL_NEEDS: Bilingual("特殊监管需求", "Special regulatory needs"),
+}
+KIND_NAMES: Final = {
+    Kind.STANDARD: Bilingual("标准", "Standard"),
+    Kind.LAW: Bilingual("法律法规", "Law"),
+    Kind.RULE: Bilingual("规则", "Rule"),
+    Kind.NOTICE: Bilingual("公告通知", "Notice"),
+    Kind.OTHER: Bilingual("其他文件", "Other"),
 }
 NARROW, MIDDLE, WIDE = 12, 24, 44
 
@@ -152,6 +160,7 @@ FILES: Final = Sheet(
         _column("licence_note", "许可说明", "Licence note", width=32),
         _column("products", "产品（代码 = 名称，每行一个）", "Products (code = name, one a line)", NAMED, 32),
         _column("when", "适用条件", "Condition", CONDITION, 32),
+        _column("standards", "标准号（每行一个）", "Standards (one a line)", LINES, 32),
         _column("doubts", "疑问（每行一条）", "Doubts (one a line)", LINES, 60),
         _column("inspection_addresses", "检验来源网址", "Addresses of inspection sources", LINES, MIDDLE),
         Column("format", Bilingual("格式", "Format"), width=NARROW, is_locked=True),
@@ -163,13 +172,13 @@ STANDARDS: Final = Sheet(
     "code",
     (
         _column("code", "标准号", "Code"),
-        _column("kind", "种类", "Kind", width=NARROW),
+        _column("kind", "种类", "Kind", closed(Kind, KIND_NAMES), NARROW),
         *_both("title", "名称", "Title"),
         _column("mandatory", "强制", "Mandatory", YES_NO, NARROW),
         _column("in_force_from", "实施日期", "In force from", width=NARROW),
         _column("in_force_until", "废止日期", "In force until", width=NARROW),
+        _column("dates_confidence", "日期可信程度", "Confidence of the dates", _CONFIDENCE, NARROW),
         _column("replaces", "代替（每行一个）", "Replaces (one a line)", LINES),
-        _column("effective", "生效", "Effective"),
         *_both("note", "说明", "Note", 32),
         _column("confidence", "可信程度", "Confidence", _CONFIDENCE, NARROW),
         _column("addresses", "来源网址（每行一个）", "Addresses (one a line)", LINES, WIDE),

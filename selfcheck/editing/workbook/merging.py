@@ -31,19 +31,24 @@ GONE_SINCE = Bilingual(
 
 @dataclass
 class Merge:
-    """What comes of it. ``rows`` leads from the very values within ``tree`` back to their rows, by identity."""
+    """What comes of it. By the identity of values within ``tree``, ``rows`` leads back to the row that a value came
+    from, ``former`` to what stood there before, where something did.
+    """
 
     tree: Tree
     differences: list[Difference] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unchanged_points: int = 0
     rows: dict[int, Entry] = field(default_factory=dict)
+    former: dict[int, dict[str, Any]] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
     kept: list[dict[str, Any]] = field(default_factory=list)  # an identity stays taken as long as its value lives
 
-    def put(self, value: dict[str, Any], entry: Entry) -> dict[str, Any]:
-        """Note whence a value within the tree came, and return it."""
+    def put(self, value: dict[str, Any], entry: Entry, former: dict[str, Any] | None) -> dict[str, Any]:
+        """Note whence a value within the tree came and what stood there before, and return it."""
         self.rows[id(value)] = entry
+        if former is not None:
+            self.former[id(value)] = former
         self.kept.append(value)
         return value
 
@@ -116,7 +121,7 @@ def _merge_head(entry: Entry, result: Merge) -> None:
         result.conflicts.append(conflict(entry, CHANGED_SINCE, head))
         return
     result.differences.append(difference(Kind.CHANGED, entry, head))
-    result.tree[entry.file] = result.put({**deepcopy(entry.value), **lists}, entry)
+    result.tree[entry.file] = result.put({**deepcopy(entry.value), **lists}, entry, head)
 
 
 def _merge_point(entry: Entry, result: Merge, faults: Faults) -> None:
@@ -138,7 +143,7 @@ def _merge_point(entry: Entry, result: Merge, faults: Faults) -> None:
         kind = Kind.RETIRED if entry.is_retired else Kind.CHANGED
         result.differences.append(difference(kind, entry, found))
         place = file["points"].index(found)
-        file["points"][place] = result.put(deepcopy(entry.value), entry)
+        file["points"][place] = result.put(deepcopy(entry.value), entry, found)
 
 
 def _add_point(entry: Entry, file: dict[str, Any], result: Merge) -> None:
@@ -146,7 +151,7 @@ def _add_point(entry: Entry, file: dict[str, Any], result: Merge) -> None:
         result.conflicts.append(conflict(entry, GONE_SINCE))
         return
     result.differences.append(difference(Kind.NEW, entry, None))
-    file.setdefault("points", []).append(result.put(deepcopy(entry.value), entry))
+    file.setdefault("points", []).append(result.put(deepcopy(entry.value), entry, None))
 
 
 def _merge_listed(entry: Entry, result: Merge) -> None:
@@ -155,7 +160,7 @@ def _merge_listed(entry: Entry, result: Merge) -> None:
     place = next((place for place, each in enumerate(values) if result.mark(each) == entry.mark), None)
     if not entry.mark:
         result.differences.append(difference(Kind.NEW, entry, None))
-        values.append(result.put(deepcopy(entry.value), entry))
+        values.append(result.put(deepcopy(entry.value), entry, None))
     elif place is None:
         if mark_of(entry.value) != entry.mark or entry.line.cells.get(ACT):
             result.conflicts.append(conflict(entry, GONE_SINCE))
@@ -164,6 +169,6 @@ def _merge_listed(entry: Entry, result: Merge) -> None:
         del values[place]
     elif values[place] != entry.value:
         result.differences.append(difference(Kind.CHANGED, entry, values[place]))
-        values[place] = result.put(deepcopy(entry.value), entry)
+        values[place] = result.put(deepcopy(entry.value), entry, values[place])
     if not values:
         del file[entry.list_key]

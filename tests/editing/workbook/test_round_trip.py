@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selfcheck.editing.tree import Tree, read_tree
 from selfcheck.editing.workbook.condition_text import CONDITION
 from selfcheck.editing.workbook.faults import Faults, Unreadable
-from selfcheck.editing.workbook.layout import MORE, POINTS, SHEETS
+from selfcheck.editing.workbook.layout import MORE, OTHERS, POINTS, SHEETS
 from selfcheck.editing.workbook.limit_text import BASIS, LIMITS
 from selfcheck.editing.workbook.notation import LINES, bars, can_hold, joined_by_bars
 from selfcheck.editing.workbook.read_me import Origin
@@ -38,9 +38,10 @@ def test_the_whole_shipped_library_comes_back_equal() -> None:
     assert back(workbook_of(tree, Origin("2026.11", "d" * 64), NOON)) == tree
 
 
-def test_no_shipped_point_needs_the_column_for_other_fields() -> None:
+def test_nothing_shipped_needs_the_column_for_other_fields() -> None:
     tables = tables_of(read_tree(checklists_dir() / "riskpoints"))
-    assert not [cells for cells in tables[POINTS.title] if MORE in cells]
+    assert not [cells for rows in tables.values() for cells in rows if MORE in cells]
+    assert not tables[OTHERS.title]
 
 
 def test_a_part_comes_back_equal() -> None:
