@@ -55,6 +55,40 @@ def found_maker(walker: Walker, *posts: str, body: str = "00000001") -> None:
     walker.press("建立单位")
 
 
+def found_alone(walker: Walker, name: str, kind: str, body: str) -> None:
+    """Found a unit of one person in all posts; typed are its name, its code and two figures.
+
+    :param kind: 92 for a sole trader who sells, 91 for a company that makes
+    """
+    walker.fill("单位名称", name)
+    walker.fill("统一社会信用代码", invented_uscc(kind, body))
+    walker.choose("本单位对这些产品做什么", "销售" if kind == "92" else "生产")
+    walker.fill("从业人数", "1")
+    walker.fill("年营业收入", "40")
+    if kind == "92":
+        walker.choose("销售方式", "零售")
+    walker.tick("由我一人担任全部岗位")
+    walker.press("建立单位")
+
+
+def begin_from_trade(walker: Walker, trade: str) -> None:
+    """Right after founding: choose the trade and take its proposals as they are."""
+    walker.follow(trade)
+    walker.press("建好清单，去看风险点")
+
+
+def read_light(walker: Walker) -> None:
+    """Where the rows of a light list stand: read all of them and confirm."""
+    walker.press("都看过了，确认还没确认的")
+
+
+def read_all(walker: Walker, person: str) -> None:
+    """Where the rows stand: read all of them and confirm."""
+    walker.tick_all()
+    walker.choose("勾选行的责任人", person)
+    walker.press("已看，确认")
+
+
 def found_shop(walker: Walker, body: str = "10000001") -> None:
     """Found a shop of one person, who holds both posts that a seller needs."""
     walker.fill("单位名称", SHOP)
@@ -108,9 +142,7 @@ def draw_up(walker: Walker, person: str) -> None:
     walker.press("下一步：回答问题")
     if "回答问题" in walker.heading:
         walker.press("下一步：看风险点")
-    walker.tick_all()
-    walker.choose("勾选行的责任人", person)
-    walker.press("已看，确认")
+    read_all(walker, person)
 
 
 def submit(walker: Walker) -> None:

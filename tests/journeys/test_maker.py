@@ -46,7 +46,7 @@ def test_from_the_first_link_to_a_verified_list(
     stories.create_account(zhang, stories.slip_path(operator), ZHANG)
     assert zhang.heading == "建立单位"
     stories.found_maker(zhang, "主要负责人")
-    assert zhang.heading == "添加产品"
+    assert zhang.heading == "从行业开始"
     zhang.follow("人员")
     stories.appoint(zhang, LI.name, "质量安全总监")
     stories.appoint(zhang, WANG.name, "质量安全员")
