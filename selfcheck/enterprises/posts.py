@@ -106,7 +106,11 @@ def _missing(required: RequiredPost) -> Finding | None:
     if required.is_needed:
         level, zh, en = FindingLevel.ERROR, f"还没有任命{name.zh}。", f"No {name.en.lower()} is appointed yet. "
     elif required.post is Post.DIRECTOR:
-        level, zh, en = FindingLevel.HINT, f"没有任命{name.zh}。", f"No {name.en.lower()} is appointed. "
+        zh, en = (
+            f"没有任命{name.zh}，是否必须还没有定：",
+            f"No {name.en.lower()} is appointed; whether one must be is open. ",
+        )
+        level = FindingLevel.HINT
     else:
         level, zh, en = FindingLevel.WARNING, f"没有任命{name.zh}。", f"No {name.en.lower()} is appointed. "
     words = Bilingual(zh + required.reason.zh, en + required.reason.en)

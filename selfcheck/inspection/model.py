@@ -30,6 +30,11 @@ class Verdict(StrEnum):
 COVERED: Final = frozenset({Verdict.ROWS, Verdict.GOODS_IN})
 
 
+def key_of(family: str, words: str) -> str:
+    """Return the key of an item, made of its family's code and its Chinese words."""
+    return hashlib.sha256(f"{family}:{words}".encode()).hexdigest()[:KEY_LENGTH]
+
+
 @dataclass(frozen=True, slots=True)
 class CheckItem:
     """An inspection item with the family whose checks test it."""
@@ -40,8 +45,7 @@ class CheckItem:
     @property
     def key(self) -> str:
         """The item in an address; other words are another item."""
-        words = f"{self.family.code}:{self.item.item.zh}"
-        return hashlib.sha256(words.encode()).hexdigest()[:KEY_LENGTH]
+        return key_of(self.family.code, self.item.item.zh)
 
     @property
     def confidence(self) -> Confidence:

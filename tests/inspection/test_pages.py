@@ -16,7 +16,7 @@ from selfcheck.glossary import Post
 from selfcheck.inspection.model import Answered, ProductItems
 from selfcheck.inspection.operations import items_of_list
 from selfcheck.services import Services
-from tests.data.lists import SampleList
+from tests.data.lists import SampleList, start_list
 from tests.filling import send
 from tests.pages import read, untranslated
 
@@ -117,6 +117,13 @@ def test_a_row_set_aside_or_of_another_list_cannot_be_linked(
         assert send(officer, page, gap.tested.key, row=row).status_code == 400
     assert officer.get(ebikes.url(f"{ITEMS}/nonsense")).status_code == 404
     assert officer.get(ebikes.url("own-row?item=nonsense")).status_code == 404
+
+
+def test_a_list_without_answers_is_led_to_its_questions(
+    services: Services, ebikes: SampleList, officer: FlaskClient
+) -> None:
+    bare = start_list(services, ebikes.of, is_answered=False)
+    assert "回答问题" in read(officer.get(bare.url(ITEMS))).main
 
 
 def test_a_seller_is_told_that_goods_in_answers(

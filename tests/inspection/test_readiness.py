@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from selfcheck.attestation.canonical import from_bytes, to_canonical
 from selfcheck.attestation.snapshot import FewPoints
@@ -15,18 +16,20 @@ from selfcheck.findings import Finding, FindingLevel
 from selfcheck.glossary import Post, Role
 from selfcheck.issuing.flow import open_case
 from selfcheck.issuing.gathering import gather
-from selfcheck.issuing.printing import PaperSize, list_document
+from selfcheck.issuing.printing import PaperSize, list_document, render_list
+from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.riskpoints.model import Scope
+from selfcheck.riskpoints.reach import reaching
 from selfcheck.services import Services
-from tests.conftest import FlaskClient
 from tests.data.issued import desk_of
 from tests.data.library import shipped_catalogue, shipped_library
 from tests.data.lists import SampleList
 from tests.data.snapshots import maker
+from tests.documents.conftest import renderer
 from tests.pages import read
-from tests.people import client_for
+from tests.pdf.paper import page_texts
 
-__all__ = ["client_for"]
+__all__ = ["renderer"]
 TODAY = date(2026, 11, 20)
 
 
@@ -83,7 +86,9 @@ def test_a_full_list_says_nothing(services: Services, ebikes: SampleList, office
     assert "本产品暂无专门风险点" not in read(officer.get(ebikes.url().rstrip("/"))).main
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh_Hans", "本产品暂无专门风险点"), ("en", "No specific risk points")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh_Hans", "本产品暂无专门风险点"), ("en", "No specific risk points")]
+)
 def test_the_printed_list_says_it_from_its_own_data(language: str, words: str) -> None:
     plain = maker(6)
     few = replace(plain.products[0], few_points=FewPoints(2, 8))
@@ -93,6 +98,14 @@ def test_the_printed_list_says_it_from_its_own_data(language: str, words: str) -
     assert words in printed.html
     assert words not in list_document(plain, paper=PaperSize.A4, language=language).html  # type: ignore[arg-type]
     assert b"few_points" not in to_canonical(plain)  # lists of before stay as they were, byte for byte
+
+
+def test_the_paper_says_it(renderer: SupervisedRenderer) -> None:
+    plain = maker(6)
+    few = replace(plain.products[0], few_points=FewPoints(2, 8))
+    content = render_list(replace(plain, products=(few, *plain.products[1:])), renderer)
+    text = "".join(page_texts(content))
+    assert "本产品暂无专门风险点，请结合产品自行识别（专门针对它的有2行，应不少于8行）" in text
 
 
 def test_general_points_do_not_count_and_own_rows_do() -> None:
@@ -111,8 +124,6 @@ def test_makers_of_weighty_products_need_eight() -> None:
 
 
 def test_every_shipped_product_reaches_them_before_any_answer() -> None:
-    from selfcheck.riskpoints.reach import reaching
-
     library = shipped_library()
     short = [
         (product.code, role.value)
