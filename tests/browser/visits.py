@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from selfcheck.inspection.model import key_of
 from tests.conventions.routes import STORED
 
 U: Final = "/units/<unit:unit_code>"
 L: Final = f"{U}/lists/<int:checklist_id>"
 UNIT, BARE, LIST = "/units/{unit}", "/units/{bare}", "/units/{unit}/lists/{list}"
+ITEM: Final = key_of("electric_bicycle", "整车质量")
 Visit = tuple[str | None, str]
 
 # rule → (who, address), filled first, then empty
@@ -70,6 +72,11 @@ VISITS: Final[dict[str, list[Visit]]] = {
     f"{L}/attest": [("person_in_charge", LIST + "/attest")],
     f"{L}/controls": [("officer", LIST + "/controls"), ("officer", UNIT + "/lists/{done}/controls?show=left")],
     f"{L}/controls/<word:stage>": [("officer", LIST + "/controls/process")],
+    f"{L}/inspection-items": [
+        ("officer", LIST + "/inspection-items"),
+        ("director", UNIT + "/lists/{done}/inspection-items"),
+    ],
+    f"{L}/inspection-items/<word:item_key>": [("officer", f"{LIST}/inspection-items/{ITEM}")],
     f"{L}/own-row": [("officer", LIST + "/own-row")],
     f"{L}/points": [("officer", LIST + "/points"), ("officer", LIST + "/points?show=aside&q=qqqq")],
     f"{L}/products": [("officer", LIST + "/products")],
@@ -127,6 +134,7 @@ WRONG: Final[list[tuple[str | None, str, dict[str, str], str]]] = [
     ("owner", UNIT + "/settings", {"name": "", "uscc": "12"}, "保存"),
     ("officer", UNIT + "/products/{product}/papers/add", {"number": ""}, "保存"),
     ("officer", LIST + "/own-row", {"title": "", "measure": ""}, "加到清单里"),
+    ("officer", f"{LIST}/inspection-items/{ITEM}", {}, "关联这一行"),
     ("officer", LIST + "/rows/{row}", {"title": "", "target": ""}, "已看，保存"),
     ("officer", LIST + "/rows/{row}/set-aside", {"reason": ""}, "不适用"),
     ("officer", UNIT + "/issued/{issued}/floor-checklists", {"copies": "99", "spare_rows": "x"}, "生成全部检查表"),

@@ -25,10 +25,11 @@ from selfcheck.enterprises.records import (
     SupportGrant,
 )
 from selfcheck.evidence.records import File
+from selfcheck.inspection.records import ItemLink
 from selfcheck.issuing.records import IssuedList
 from selfcheck.jobs.records import Job
 from selfcheck.services import Services
-from tests.browser.visits import VISITS
+from tests.browser.visits import ITEM, VISITS
 from tests.conventions.routes import own_rules
 from tests.data.issued import Issued, published
 from tests.data.lists import SampleList, start_list
@@ -45,6 +46,7 @@ COLUMNS: Final[dict[str, Any]] = {
     "row_id": ChecklistRow.id,
     "set_aside_id": SetAside.id,
     "evidence_id": RowEvidence.id,
+    "link_id": ItemLink.id,
     "file_id": File.id,
     "issued_id": IssuedList.id,
     "job_id": Job.id,
@@ -99,6 +101,7 @@ def placed(rule: Rule, unit: SampleUnit, numbers: Numbers) -> str:
     """The address with these numbers, under a unit's code."""
     path = NUMBER.sub(lambda found: str(numbers.get(found[1], NOBODYS)), rule.rule)
     path = path.replace("<unit:unit_code>", unit.unit.code).replace("<word:stage>", "process")
+    path = path.replace("<word:item_key>", ITEM)
     return re.sub(r"<any\((\w+)[^>]*>", r"\1", path)
 
 
