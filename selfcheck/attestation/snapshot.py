@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Final
 
 from selfcheck.attestation.terms import Act, ChangeKind, Decider, Hand, Mark, PaperKind, Purpose, Standing
-from selfcheck.glossary import Confidence, Frequency, Level, Post, Role, Stage
+from selfcheck.glossary import Confidence, Frequency, Level, ListForm, Post, Role, ShopAct, Stage
 from selfcheck.text import Bilingual
 
 SCHEMA: Final = "selfcheck-list/1"
@@ -218,6 +218,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """小店清单的一项: what the shop does, how often for most of its rows, and the codes of the rows beneath it."""
+
+    id: str
+    act: ShopAct
+    title: Bilingual
+    wording: Bilingual
+    frequency: Frequency
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A point that could have applied and does not: why, and who decided. ``person`` is empty for the rules."""
 
@@ -290,6 +302,7 @@ class Snapshot:
     """产品质量安全风险管控清单, frozen at issue (or at preview, then without a number of the series).
 
     ``is_sample`` marks every page 样例 (demo); ``is_trial`` marks it 试用，未配置核验地址.
+    ``form`` and ``groups`` stand in a light list alone: the same rows, gathered by what the shop does.
     """
 
     schema: str
@@ -317,6 +330,8 @@ class Snapshot:
     site: Site | None = None
     supersedes: Supersedes | None = None
     changes: tuple[Change, ...] = ()
+    form: ListForm | None = None
+    groups: tuple[RowGroup, ...] | None = None
 
     @property
     def hands(self) -> Counter[Hand]:
@@ -326,3 +341,8 @@ class Snapshot:
     def product(self, key: str) -> ProductUnit:
         """Return the product unit that rows call ``key``."""
         return next(product for product in self.products if product.key == key)
+
+    @property
+    def is_light(self) -> bool:
+        """Whether this is a light list."""
+        return self.form is ListForm.LIGHT

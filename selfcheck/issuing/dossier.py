@@ -14,6 +14,7 @@ from selfcheck.attestation.snapshot import (
     PostHolder,
     ProductUnit,
     Row,
+    RowGroup,
     SetAside,
     Site,
     Snapshot,
@@ -24,11 +25,20 @@ from selfcheck.glossary import Post, Role
 
 
 @dataclass(frozen=True, slots=True)
+class Grouped:
+    """A group of a light list, and the positions of its rows, which have no codes yet."""
+
+    group: RowGroup
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A working list with everything around it, as it stands now.
 
     ``last`` is the issued list in force for the same working list, if any; it is what the new one supersedes.
     ``required_posts`` must be held by somebody; ``findings`` are what unit, posts and papers have to say.
+    ``groups`` are those of a light list, whose rows stand in their order.
     """
 
     unit: Unit
@@ -46,6 +56,7 @@ class Dossier:
     last: Snapshot | None
     required_posts: frozenset[Post]
     findings: tuple[Finding, ...]
+    groups: tuple[Grouped, ...] | None = None
 
     @property
     def needs_review(self) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Final
 
 from selfcheck.attestation.canonical import digests, to_canonical, with_row_codes
 from selfcheck.attestation.snapshot import SCHEMA, Snapshot, Supersedes
 from selfcheck.attestation.terms import Purpose
+from selfcheck.glossary import ListForm
 from selfcheck.issuing.causes import cause_in_words
 from selfcheck.issuing.comparing import changes
-from selfcheck.issuing.dossier import Dossier, Frame
+from selfcheck.issuing.dossier import Dossier, Frame, Grouped
 
 SALT_BYTES: Final = 16
 PREVIEW_NUMBER: Final = "0000-000000-0000-0000"
@@ -51,7 +53,16 @@ def freeze(dossier: Dossier, frame: Frame, purpose: Purpose, salts: tuple[str, .
         supersedes=_supersedes(dossier.last, frame),
         changes=changes(dossier.last.rows, dossier.rows) if dossier.last else (),
     )
-    return with_row_codes(bare, salts)
+    return _with_groups(with_row_codes(bare, salts), dossier.groups)
+
+
+def _with_groups(snapshot: Snapshot, groups: tuple[Grouped, ...] | None) -> Snapshot:
+    """Name the rows of each group by their codes; a full list has no groups and says nothing of its form."""
+    if groups is None:
+        return snapshot
+    codes = {row.position: row.code for row in snapshot.rows}
+    found = tuple(replace(each.group, rows=tuple(codes[place] for place in each.positions)) for each in groups)
+    return replace(snapshot, form=ListForm.LIGHT, groups=found)
 
 
 def _supersedes(last: Snapshot | None, frame: Frame) -> Supersedes | None:

@@ -4,6 +4,7 @@ or set many at once."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -131,11 +132,9 @@ def _page(access: UnitAccess, checklist: Checklist, only: str, refusal: Refused 
     rows = reading.rows_of(access.db, checklist.id)
     if only:
         rows = [row for each in _sections(checklist, rows) if each.key == only for row in each.rows]
-    persons = reading.persons_by_id(access.db)
     shown = wants("show", SHOWN)
     units = reading.product_units_of(access.db, checklist.id)
     can_edit = may_edit(access, checklist)
-    people, held = person_choices(persons.values()), _holders(access) if can_edit else {}
     return render_template(
         "controls/light.html" if _form(checklist) is ListForm.LIGHT else "controls/record.html",
         access=access,
@@ -146,9 +145,6 @@ def _page(access: UnitAccess, checklist: Checklist, only: str, refusal: Refused 
         sections=_sections(checklist, [row for row in rows if _fits(row, shown)]),
         total=len(rows),
         left=sum(row.hand == Hand.PROPOSED.value for row in rows),
-        persons={person.id: person.name for person in persons.values()},
-        person_choices=people,
-        confirm_choices=[*people, *holder_choices(held)],
         bulk={"frequency": worded(FREQUENCY_NAMES), "post": worded(POST_NAMES), "level": worded(LEVEL_NAMES)},
         files=evidence_of(access.db, checklist.id),
         names={unit.id: product_name(unit) for unit in units},
@@ -156,9 +152,21 @@ def _page(access: UnitAccess, checklist: Checklist, only: str, refusal: Refused 
         may_edit=can_edit,
         refusal=Bilingual(refusal.zh, refusal.en) if refusal else None,
         ticked=request.form.getlist("pick"),
-        chosen=request.form.get("person") or _likely(rows, held, people),
-        sole=_sole(held, people),
+        **_people(access, rows, _holders(access) if can_edit else {}),
     )
+
+
+def _people(access: UnitAccess, rows: Sequence[ChecklistRow], held: Mapping[Post, Holding]) -> dict[str, Any]:
+    """Return who may be responsible and who probably is."""
+    persons = reading.persons_by_id(access.db)
+    people = person_choices(persons.values())
+    return {
+        "persons": {person.id: person.name for person in persons.values()},
+        "person_choices": people,
+        "confirm_choices": [*people, *holder_choices(held)],
+        "chosen": request.form.get("person") or _likely(rows, held, people),
+        "sole": _sole(held, people),
+    }
 
 
 def _sole(held: Mapping[Post, Holding], people: Sequence[tuple[str, str]]) -> tuple[str, str] | None:

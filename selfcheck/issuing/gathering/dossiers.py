@@ -23,7 +23,7 @@ from selfcheck.findings import Finding
 from selfcheck.glossary import Role
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.dossier import Dossier
-from selfcheck.issuing.gathering import rows, units
+from selfcheck.issuing.gathering import light, rows, units
 from selfcheck.issuing.operations import steps_of_round
 from selfcheck.issuing.records import IssuedList
 from selfcheck.issuing.standing import in_force_of
@@ -37,6 +37,7 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
     keys = {product.id: units.key_of(place) for place, product in enumerate(held)}
     answer = scope_answer(record, role, desk.catalogue, desk.scope_rules, today)
     few = few_points(session, checklist, Books(desk.library, desk.catalogue), today)
+    ordered, groups = light.listed(desk, checklist, rows.on_list(session, checklist.id))
     return Dossier(
         unit=units.unit(unit, answer, figures_of(role, unit.trade, unit.staff, unit.revenue_wan)),
         role=role,
@@ -48,7 +49,7 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
         notice=units.notice_in_force(desk.catalogue, today),
         library=_library(desk, checklist),
         answers=rows.answers(checklist.answers, desk.library),
-        rows=rows.rows(session, checklist.id, keys, _persons(session)),
+        rows=rows.rows(session, ordered, keys, _persons(session)),
         set_aside=rows.set_aside(session, checklist.id, keys),
         posts=units.posts(record.holdings),
         double_posts=units.double_posts(record),
@@ -60,6 +61,7 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
             if each.is_needed
         ),
         findings=_findings(desk, record, role, today),
+        groups=groups,
     )
 
 

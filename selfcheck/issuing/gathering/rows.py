@@ -41,17 +41,21 @@ def evidence(session: Session, checklist_id: int) -> Mapping[int, tuple[frozen.E
     return {row_id: tuple(each) for row_id, each in files.items()}
 
 
+def on_list(session: Session, checklist_id: int) -> list[ChecklistRow]:
+    """Return the rows of the list in stage order."""
+    query = select(ChecklistRow).where(ChecklistRow.checklist_id == checklist_id, ChecklistRow.is_out.is_(False))
+    return sorted(session.scalars(query), key=lambda row: (STAGE_ORDER[row.stage], row.place, row.id))
+
+
 def rows(
-    session: Session, checklist_id: int, keys: Mapping[int, str], names: Mapping[int, str]
+    session: Session, found: Sequence[ChecklistRow], keys: Mapping[int, str], names: Mapping[int, str]
 ) -> tuple[frozen.Row, ...]:
-    """Return the rows of the list, numbered from 1 in stage order.
+    """Return the rows of one list as they are frozen, numbered from 1 as they come.
 
     :param keys: the letter of each product unit, by its id
     :param names: persons' names, by person id
     """
-    query = select(ChecklistRow).where(ChecklistRow.checklist_id == checklist_id, ChecklistRow.is_out.is_(False))
-    found = sorted(session.scalars(query), key=lambda row: (STAGE_ORDER[row.stage], row.place, row.id))
-    files = evidence(session, checklist_id)
+    files = evidence(session, found[0].checklist_id) if found else {}
     return tuple(
         _row(position, row, keys, names.get(row.person_id or 0, ""), files.get(row.id, ()))
         for position, row in enumerate(found, start=1)
