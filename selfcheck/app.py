@@ -40,6 +40,7 @@ PARTS: Final = (
     "selfcheck.home.views",
     "selfcheck.accounts.views",
     "selfcheck.catalogue.views",
+    "selfcheck.standards.views",
     "selfcheck.enterprises.views",
     "selfcheck.checklist.views",
     "selfcheck.inspection.views",

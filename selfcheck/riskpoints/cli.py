@@ -17,6 +17,7 @@ from selfcheck.riskpoints.ports import HasLibrary
 from selfcheck.riskpoints.quality_cli import quality
 from selfcheck.riskpoints.release import freeze as freeze_release
 from selfcheck.riskpoints.review_cli import review
+from selfcheck.riskpoints.standards_cli import standards
 
 
 @click.group()
@@ -26,6 +27,7 @@ def riskpoints() -> None:
 
 riskpoints.add_command(quality)
 riskpoints.add_command(review)
+riskpoints.add_command(standards)
 
 
 @riskpoints.command()

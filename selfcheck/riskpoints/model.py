@@ -297,6 +297,16 @@ class Library:
         return {code: frozenset(measures) for code, measures in found.items()}
 
     @cached_property
+    def points_by_standard(self) -> dict[str, tuple[RiskPoint, ...]]:
+        """Points by the code of each document that they name, in file order."""
+        found: dict[str, dict[str, RiskPoint]] = {}
+        for point in self.points:
+            for basis in point.basis:
+                for standard in self.standards.named(basis.document):
+                    found.setdefault(standard.code, {})[point.id] = point
+        return {code: tuple(points.values()) for code, points in found.items()}
+
+    @cached_property
     def position(self) -> dict[str, int]:
         """Place of a point in the library by its id, to keep lists in one order for ever."""
         return {point.id: place for place, point in enumerate(self.points)}

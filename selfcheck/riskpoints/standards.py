@@ -7,7 +7,6 @@ edition alone, or without it, and then means whatever edition is in force.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -111,15 +110,14 @@ class Register:
     def named(self, reference: str) -> tuple[Standard, ...]:
         """Return what a text means that names a document: that edition, or all current ones of the number.
 
-        Without a year an edition counts that no other of the same number replaces. Empty where nothing is known.
+        Current is what nothing replaces; where all are replaced, all are meant. Empty where nothing is known.
         """
         if exact := self.by_code.get(reference):
             return (exact,)
         if YEAR.search(reference):
             return ()
         editions = self.by_number.get(reference.removesuffix(SERIES), ())
-        current = tuple(each for each in editions if not self._is_followed(each, editions))
-        return current or editions
+        return tuple(each for each in editions if each.code not in self.replaced_by) or editions
 
     def end(self, standard: Standard) -> date | None:
         """Return its last day: as given, else the day before the first of those that replace it."""
@@ -146,6 +144,3 @@ class Register:
         editions = [standard.code for standard in self.by_number.get(number_of(reference), ())]
         alike = get_close_matches(reference, self.by_code, NEAREST)
         return tuple(dict.fromkeys([*editions, *alike]))[:NEAREST]
-
-    def _is_followed(self, standard: Standard, editions: Iterable[Standard]) -> bool:
-        return any(newer in editions for newer in self.replaced_by.get(standard.code, ()))

@@ -56,6 +56,12 @@ VISITS: Final[dict[str, list[Visit]]] = {
     "/sign-in": [(None, "/sign-in")],
     "/sign-in/second-factor": [("half", "/sign-in/second-factor")],
     "/signed-out": [(None, "/signed-out")],
+    "/standards": [(None, "/standards?q=17761&on=2026-10-31"), (None, "/standards?q=qqqq"), (None, "/standards?page=2")],
+    "/standards/entry": [
+        (None, "/standards/entry?code=GB%2017761-2024"),
+        (None, "/standards/entry?code=GB/T%205023系列"),
+        (None, "/standards/entry?code=GB%206675-2014&on=2026-10-31"),
+    ],
     "/units": [("owner", "/units?all=1")],
     "/units/found": [("owner", "/units/found"), ("newcomer", "/units/found")],
     "/welcome/<token:token>": [(None, "/welcome/{welcome}")],

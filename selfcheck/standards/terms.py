@@ -1,0 +1,35 @@
+"""The register's vocabularies in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from selfcheck.riskpoints.standards import Kind, Standard, State
+from selfcheck.text import Bilingual
+
+KIND_NAMES: Final = {
+    Kind.STANDARD: Bilingual("标准", "Standard"),
+    Kind.LAW: Bilingual("法律", "Law"),
+    Kind.RULE: Bilingual("法规、规章和规则", "Regulation or rule"),
+    Kind.NOTICE: Bilingual("通知、公告和目录", "Notice or list"),
+    Kind.OTHER: Bilingual("其他文件", "Other document"),
+}
+STATE_NAMES: Final = {
+    State.IN_FORCE: Bilingual("有效", "In force"),
+    State.COMING: Bilingual("尚未实施", "Not yet in force"),
+    State.REPLACED: Bilingual("已被代替", "Replaced"),
+    State.UNKNOWN: Bilingual("日期没有看到", "Dates not seen"),
+}
+STATE_SIGNS: Final = {State.IN_FORCE: "done", State.COMING: "waiting", State.REPLACED: "none", State.UNKNOWN: "todo"}
+"""Signs of ``components/status.html``."""
+
+
+def binding_words(standard: Standard) -> Bilingual | None:
+    """Whether it binds by law, in words; None where it is not known or makes no sense."""
+    if standard.mandatory is None:
+        return None
+    if standard.kind is not Kind.STANDARD:
+        return Bilingual("是", "Yes") if standard.mandatory else Bilingual("否", "No")
+    if standard.mandatory:
+        return Bilingual("强制性标准", "Mandatory standard")
+    return Bilingual("推荐性标准", "Voluntary standard")
