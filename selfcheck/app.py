@@ -48,6 +48,7 @@ PARTS: Final = (
     "selfcheck.presets.views",
     "selfcheck.issuing.views",
     "selfcheck.paper.views",
+    "selfcheck.editing.views",
     "selfcheck.verification.views",
 )
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from selfcheck.editing.counting import USES, count_uses
+from selfcheck.editing.making import Workshop
+from selfcheck.editing.releasing import RELEASE, TRIAL
+from selfcheck.editing.tasks import make_release, try_release
 from selfcheck.issuing.issue import JOB as ISSUE
 from selfcheck.issuing.previews import JOB as PREVIEW
 from selfcheck.issuing.previews import Previews
@@ -21,8 +25,12 @@ def handlers(services: Services, renderer: Renderer | None = None) -> Mapping[st
     """Return the handlers of an installation; they share one renderer, whose child they keep warm."""
     previews = Previews(services.settings.data_dir / "previews")
     press = Press(renderer or SupervisedRenderer(), services.store, previews, services.clock)
+    workshop = Workshop(services.shelf, services.catalogue, services.store)
     return {
         ISSUE: partial(issue_list, press),
         PREVIEW: partial(preview_list, press),
         FLOOR_SHEETS: partial(print_sheets, press),
+        TRIAL: partial(try_release, workshop),
+        RELEASE: partial(make_release, workshop),
+        USES: count_uses,
     }

@@ -50,6 +50,11 @@ class Viewer:
         return "auditor" in self.installation_roles
 
     @property
+    def is_editor(self) -> bool:
+        """Whether the person maintains the risk-point library."""
+        return "content_editor" in self.installation_roles
+
+    @property
     def actor(self) -> Actor:
         """The person as an actor of operations."""
         return Actor(self.id, self.name)
@@ -104,6 +109,7 @@ def for_role(role: str) -> Callable[[View], View]:
 
 for_operator = for_role("operator")
 for_auditor = for_role("auditor")
+for_editor = for_role("content_editor")
 
 
 def require_fresh(view: View) -> View:

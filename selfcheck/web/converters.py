@@ -35,13 +35,40 @@ class Word(BaseConverter):
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
+class GroupCode(BaseConverter):
+    """The code of a file of the risk-point library."""
+
+    regex = "[a-z][a-z0-9_]{1,59}"
+
+
+class PointCode(BaseConverter):
+    """The id of a risk point."""
+
+    regex = "[a-z][a-z0-9_]{1,59}-[0-9]{2,3}"
+
+
+class ReleaseName(BaseConverter):
+    """The name of a release of the risk-point library."""
+
+    regex = r"20[0-9]{2}\.[0-9]{2}(?:\.[0-9]{1,2})?"
+
+
 class Number(IntegerConverter):
     """A row's number; one that no database could hold is no address."""
 
     regex = "[0-9]{1,15}"
 
 
-CONVERTERS: Final = {"int": Number, "unit": UnitCode, "token": Token, "product": ProductCode, "word": Word}
+CONVERTERS: Final = {
+    "int": Number,
+    "unit": UnitCode,
+    "token": Token,
+    "product": ProductCode,
+    "word": Word,
+    "group": GroupCode,
+    "point": PointCode,
+    "release": ReleaseName,
+}
 
 
 def install(app: Flask) -> None:
