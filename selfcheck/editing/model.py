@@ -56,8 +56,8 @@ FIELD_ORDER: Final = (
     "id",
     "stage",
     "roles",
-    "products",
     "when",
+    "products",
     "title",
     "description",
     "target",
@@ -70,13 +70,14 @@ FIELD_ORDER: Final = (
     "frequency_words",
     "level",
     "level_reason",
+    "basis",
     "applies_from",
     "applies_until",
-    "basis",
     "confidence",
     "target_confidence",
     "addresses",
 )
+"""The order of the shipped files."""
 FIELD_NAMES: Final = {
     "id": Bilingual("编号", "Id"),
     "stage": Bilingual("管控环节", "Control stage"),

@@ -121,3 +121,9 @@ def draft_by_id(session: Session, draft_id: int, *, for_update: bool = False) ->
     if found is None:
         raise NotFound
     return found
+
+
+def taken_ids(session: Session, file: str) -> Sequence[str]:
+    """Return the ids of all points of a file that ever had a draft, given up or not: an id is used once."""
+    query = select(PointDraft.point_id).where(PointDraft.file == file, PointDraft.point_id != HEAD).distinct()
+    return session.scalars(query).all()

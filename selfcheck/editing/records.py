@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selfcheck.db.base import Base, Id
 from selfcheck.editing.model import DraftState, ReleaseState
+from selfcheck.text import Bilingual
 
 # not the binary kind: it would forget the order in which the fields of a point are written
 AsWritten = JSON(none_as_null=True)
@@ -83,6 +84,13 @@ class PointDraft(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     release_id: Mapped[int | None] = mapped_column(Id, ForeignKey("library_releases.id"))
+
+    @property
+    def title(self) -> Bilingual:
+        """What the point is called in the draft; its file where it is about the rest of a file."""
+        title = self.after.get("title")
+        known = title if isinstance(title, dict) else {"zh": self.file, "en": self.file}
+        return Bilingual(str(known.get("zh", "")), str(known.get("en", "")))
 
 
 class PointUse(Base):
