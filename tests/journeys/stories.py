@@ -136,9 +136,14 @@ def add_product(walker: Walker, name: str, paper: str, *, button: str = "保存�
     walker.press(button)
 
 
-def draw_up(walker: Walker, person: str) -> None:
-    """From the overview: start the list, answer, read and confirm every row for a person; ends at the check."""
+def draw_up(walker: Walker, person: str, *, form: str = "") -> None:
+    """From the overview: start the list, answer, read and confirm every row for a person; ends at the check.
+
+    :param form: the form of list a seller chooses, where it is not the one recommended
+    """
     walker.follow("开始一份清单")
+    if form:
+        walker.choose("清单样式", form)
     walker.press("下一步：回答问题")
     if "回答问题" in walker.heading:
         walker.press("下一步：看风险点")

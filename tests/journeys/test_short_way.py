@@ -18,11 +18,12 @@ from tests.data.units import actor_of
 from tests.journeys import stories
 from tests.journeys.stories import Newcomer
 from tests.journeys.walking import PageWalker
-from tests.people import People
+from tests.people import PASSWORD, People
 
 MOST_PAGES: Final = 10
 CHEN: Final = Newcomer("13800000001", "陈小店")
-TYPED: Final = {"姓名", "登录名", "新密码", "再填一次新密码", "单位名称", "统一社会信用代码", "从业人数", "年营业收入"}
+ACCOUNT: Final = {"姓名", "登录名", "新密码", "再填一次新密码"}
+UNIT: Final = {"单位名称", "统一社会信用代码", "从业人数", "年营业收入"}
 
 
 @dataclass
@@ -57,15 +58,13 @@ def test_a_shop_of_one_person(app: Flask, services: Services, people: People, wo
     stories.attest(chen)
     assert chen.heading.startswith("清单 ")
     assert len(chen.pages) <= MOST_PAGES - 1, chen.pages  # one is left for proving who is there, after five minutes
-    assert chen.typed == TYPED
+    assert chen.typed == ACCOUNT | UNIT
     worker.run_all()
     chen.open(chen.address)
     assert "下载清单 PDF" in chen.words
 
 
-def test_a_slow_person_proves_who_is_there(
-    app: Flask, services: Services, people: People, clock: FixedClock
-) -> None:
+def test_a_slow_person_proves_who_is_there(app: Flask, services: Services, people: People, clock: FixedClock) -> None:
     chen = PageWalker(app.test_client())
     stories.create_account(chen, invited(services, people, CHEN.name), CHEN)
     stories.found_alone(chen, "样例五金店", "92", "20000001")
@@ -73,7 +72,7 @@ def test_a_slow_person_proves_who_is_there(
     clock.advance(timedelta(minutes=15))
     stories.read_light(chen)
     assert chen.heading != "签署确认并签发"
-    chen.fill("密码", stories.PASSWORD)
+    chen.fill("密码", PASSWORD)
     chen.press("确认")
     stories.attest(chen)
     assert chen.heading.startswith("清单 ")
