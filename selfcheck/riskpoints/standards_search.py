@@ -17,6 +17,7 @@ PREFIX: Final = re.compile(r"\b([a-z]{2,5})\s*(?:/\s*([a-z]{1,3}))?\s*(?=\d)")
 DASHES: Final = re.compile(r"[\s/\-\u2010-\u2015_]+")
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 FEWEST_DIGITS: Final = 2
+ENOUGH_INSIDE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ def _by_code(standard: Standard, word: str) -> int:
         return 600 if asked in compact(standard.code) else 0
     if word == standard.edition:
         return 100
-    if sum(sign.isdigit() for sign in asked) < FEWEST_DIGITS:
-        return 300 if any(spelling.startswith(asked) for spelling in spellings) else 0
-    return 700 if any(spelling.startswith(asked) for spelling in spellings) else 0
+    digits = sum(sign.isdigit() for sign in asked)
+    if any(spelling.startswith(asked) for spelling in spellings):
+        return 700 if digits >= FEWEST_DIGITS else 300
+    return 250 if digits >= ENOUGH_INSIDE and asked in spellings[0] else 0
 
 
 def _spellings(standard: Standard) -> tuple[str, ...]:
