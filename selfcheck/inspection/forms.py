@@ -19,7 +19,7 @@ TITLE_LIMIT: Final = 60
 class LinkForm(Form):
     """Which row answers the item."""
 
-    row = SelectField(lazy_("哪一行管住它"), [Needed(lazy_("请选一行。"))])
+    row = SelectField(lazy_("对应哪一行"), [Needed(lazy_("请选一行。"))])
 
     def offer(self, lines: Iterable[Line]) -> None:
         """Offer the rows of the products that the item tests."""

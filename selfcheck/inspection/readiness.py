@@ -15,7 +15,7 @@ def item_findings(products: Iterable[ProductItems], checklist_id: int) -> Iterat
     for product in products:
         if count := len(product.uncovered):
             words = Bilingual(
-                f"“{product.name}”有 {count} 个官方检验项目，清单上没有一行管住。",
+                f"“{product.name}”有 {count} 个官方检验项目，清单上没有对应的行。",
                 f"{count} inspection items of “{product.name}” are not covered by any row.",
             )
             ids = {"checklist_id": checklist_id, "product": product.product_unit_id}

@@ -24,11 +24,9 @@ Reach = Mapping[Role, frozenset[str]]
 PAPERS: Final = re.compile("报告|合格证|证书|检验证明|认证|生产许可|CCC|3C")
 REASONS: Final = {
     Verdict.GOODS_IN: Bilingual(
-        "这一项测的是产品本身，由生产者保证；销售单位靠进货时查验报告和证书来管。",
-        "This tests the product itself, which its maker answers for; a seller relies on the reports and certificates"
-        " checked at goods-in.",
+        "靠进货时查验报告和证书来管：", "By the reports and certificates checked at goods-in:"
     ),
-    Verdict.NOT_COVERED: Bilingual("清单上没有一行管住它。", "No row of the list answers it."),
+    Verdict.NOT_COVERED: Bilingual("清单上没有对应的行。", "No row of the list answers it."),
     Verdict.ELSEWHERE: Bilingual(
         "库里回应它的风险点只针对同族的其他产品，不算本产品的缺口。",
         "The points that answer it are for other products of the family; no gap of this one.",

@@ -41,6 +41,7 @@ def items(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
         access=access,
         checklist=checklist,
         role=Role(checklist.role),
+        today=local_day(now()),
         products=[each for each in products if each.product_unit_id == only] or products,
         count=len(products),
         reason_of=reason_of,
@@ -67,7 +68,7 @@ def link_row(access: UnitAccess, checklist_id: int, item_key: str) -> ResponseRe
     try:
         if form.validate():
             operations.link(access.db, access.actor, checklist_id, tested, int(form.row.data), at=now())
-            flash(_("已记下由哪一行管住这个检验项目。"))
+            flash(_("已记下这个检验项目对应哪一行。"))
             return redirect(list_url("inspection.items", access, checklist_id), 303)
     except Refused as refusal:
         form.add(refusal)

@@ -76,7 +76,7 @@ def test_a_gap_says_what_was_set_aside_and_why(
     (product,) = found(services, ebikes)
     assert gap.tested.key in {each.tested.key for each in product.uncovered}
     shown = read(officer.get(ebikes.url(ITEMS))).main
-    assert "清单上没有行管住的" in shown
+    assert "清单上没有对应行的" in shown
     assert "本单位没有这道工序" in shown
 
 
