@@ -15,6 +15,7 @@ import click
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.editing.shelf import Held
 from selfcheck.errors import Broken, Refused
+from selfcheck.presets.model import Presets
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, from_environment
@@ -32,6 +33,7 @@ COMMANDS: Final = {
     "catalogue": "selfcheck.catalogue.cli:catalogue",
     "riskpoints": "selfcheck.editing.workbook.cli:riskpoints",
     "tailor": "selfcheck.tailoring.cli:tailor",
+    "presets": "selfcheck.presets.cli:presets",
     "verify": "selfcheck.verification.cli:verify",
     "bench": "selfcheck.bench.cli:bench",
 }
@@ -64,6 +66,13 @@ class Installation:
     def library(self) -> Library:
         """The risk-point library."""
         return self.held.library
+
+    @cached_property
+    def presets(self) -> Presets:
+        """The shipped trade presets."""
+        from selfcheck.services import read_library, read_presets
+
+        return read_presets(self.catalogue, read_library(self.catalogue))
 
     @cached_property
     def services(self) -> Services:

@@ -67,6 +67,11 @@ def read_library(catalogue: Catalogue) -> Library:
     return load_library(checklists_dir(), catalogue.by_code)
 
 
+def read_presets(catalogue: Catalogue, library: Library) -> Presets:
+    """Read the shipped trade presets, checked against catalogue and shipped library."""
+    return load_presets(checklists_dir(), catalogue, library)
+
+
 def open_shelf(settings: Settings, shipped: Library, catalogue: Catalogue) -> Shelf:
     """Return where an installation takes its library from."""
     return Shelf(Held(shipped, checklists_dir()), settings.library_dir, catalogue.by_code)
@@ -89,5 +94,5 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         shipped=library,
         scope_rules=load_scope_rules(checklists_dir()),
         light=load_light_form(checklists_dir(), library),
-        presets=load_presets(checklists_dir(), catalogue, library),
+        presets=read_presets(catalogue, library),
     )

@@ -70,7 +70,7 @@ def preset_form(sheet: Sheet, recommended: ListForm | None) -> PresetForm:
     for line in sheet.lines:
         fields |= _held_fields(line, sheet.preset.role) if line.held else _new_fields(line, sheet.preset.role)
     for question in sheet.questions:
-        fields[PREFIX + question.key] = _question(question, sheet.preset.answers.get(question.key))
+        fields[PREFIX + question.key] = _question(question, sheet.preset.answers.get(question.key, OPEN))
     form = cast(PresetForm, type("TradeForm", (PresetForm,), fields)(data={"list_form": recommended}))
     if recommended is None:
         del form.list_form
@@ -104,7 +104,8 @@ def _new_fields(line: Line, role: Role) -> dict[str, Any]:
     return fields
 
 
-def _question(question: Question, proposed: str | None) -> RadioField:
+def _question(question: Question, proposed: str) -> RadioField:
+    """Ask a question with its proposal, unless another library offers no such answer."""
     choices = [
         SelectChoice(choice.value, _proposed(say(choice.label)) if choice.value == proposed else say(choice.label))
         for choice in question.choices
@@ -113,7 +114,7 @@ def _question(question: Question, proposed: str | None) -> RadioField:
         say(question.text),
         description=say(question.help),
         choices=[*choices, SelectChoice(OPEN, _("还不清楚"))],
-        default=proposed or OPEN,
+        default=proposed if proposed in [choice.value for choice in question.choices] else OPEN,
     )
 
 

@@ -115,6 +115,11 @@ VISITS: Final[dict[str, list[Visit]]] = {
     f"{U}/sites": [("owner", UNIT + "/sites"), ("bare", BARE + "/sites")],
     f"{U}/sites/<int:site_id>": [("owner", UNIT + "/sites/{site}")],
     f"{U}/support": [("owner", UNIT + "/support"), ("bare", BARE + "/support")],
+    f"{U}/trades": [("officer", UNIT + "/trades"), ("bare", BARE + "/trades")],
+    f"{U}/trades/<word:preset_key>": [
+        ("officer", UNIT + "/trades/ebike-factory"),
+        ("bare", BARE + "/trades/small-supermarket"),
+    ],
     f"{U}/trail": [("owner", UNIT + "/trail"), ("bare", BARE + "/trail")],
 }
 NO_PAGES: Final = {
@@ -134,6 +139,7 @@ WRONG: Final[list[tuple[str | None, str, dict[str, str], str]]] = [
     ("officer", "/account/password", {"present": "wrong", "password": "short"}, "更改密码"),
     ("newcomer", "/units/found", {"name": "", "uscc": "91-00", "staff": "１２"}, "建立单位"),
     ("bare", BARE + "/products/add/P0134", {"paper_number": "XK1", "paper_expires_on": ""}, "保存产品"),
+    ("bare", BARE + "/trades/cable-factory", {"licence_P0288": "XK06"}, "建好清单"),
     ("owner", UNIT + "/people/add", {"name": ""}, "添加"),
     ("owner", UNIT + "/people/{person}/appoint", {"appointed_on": ""}, "任命"),
     ("owner", UNIT + "/invitations/new", {}, "生成邀请"),
