@@ -19,6 +19,7 @@ from selfcheck.text import Bilingual
 
 YEAR: Final = re.compile(r"-((?:19|20)\d\d)$")
 SERIES: Final = "系列"
+PARTS: Final = re.compile("[；;]")
 NEAREST: Final = 3
 A_DAY: Final = timedelta(days=1)
 
@@ -118,6 +119,16 @@ class Register:
             return ()
         editions = self.by_number.get(reference.removesuffix(SERIES), ())
         return tuple(each for each in editions if each.code not in self.replaced_by) or editions
+
+    def mentioned(self, basis: str) -> tuple[Standard, ...]:
+        """Return what a basis as printed names: ``GB 1-2020 4.1（耐压）；购销合同``. What it does not know is left out."""
+        found: dict[str, Standard] = {}
+        for part in PARTS.split(basis):
+            words = part.split("（")[0].split()
+            names = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+            named = next(filter(None, map(self.named, names)), ())
+            found.update((standard.code, standard) for standard in named)
+        return tuple(found.values())
 
     def end(self, standard: Standard) -> date | None:
         """Return its last day: as given, else the day before the first of those that replace it."""

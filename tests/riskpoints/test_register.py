@@ -103,6 +103,12 @@ def test_a_name_means_an_edition_or_what_is_current() -> None:
     assert codes("GB 2-2021") == codes("GB") == codes("") == []
 
 
+def test_a_printed_basis_leads_to_its_documents() -> None:
+    basis = "GB 1 4.1（耐压；绝缘）；GB 2-2026 第5章；购销合同；GB 99"
+    assert [each.code for each in register().mentioned(basis)] == ["GB 1", "GB 2-2026", "购销合同"]
+    assert register().mentioned("") == ()
+
+
 @pytest.mark.parametrize(
     ("code", "day", "state"),
     [

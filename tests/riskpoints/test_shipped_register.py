@@ -187,6 +187,16 @@ def test_no_point_rests_on_a_replaced_edition() -> None:
     assert not old
 
 
+def test_every_basis_leads_to_its_documents_as_printed() -> None:
+    lost = [
+        point.id
+        for point in shipped_library().points
+        if {each.code for basis in point.basis for each in register().named(basis.document)}
+        != {each.code for each in register().mentioned(point.basis_text)}
+    ]
+    assert not lost
+
+
 def test_every_family_names_standards_of_the_register() -> None:
     families = [family for family in shipped_library().families if family.scope is Scope.FAMILY]
     assert len([family for family in families if family.standards]) >= len(families) - 2
