@@ -152,16 +152,16 @@ def pack_library(folder: Path) -> bytes:
     return pack(folder, only=FOLDER)
 
 
-def bring_back(workshop: Workshop, name: str, content_sha256: str) -> None:
+def bring_back(folder: Path, store: ContentStore, name: str, content_sha256: str) -> None:
     """Write the folder of a release again from its archive, where it is missing or damaged.
 
+    :param folder: where own releases lie
     :raises Broken: the archive is missing or damaged
     """
-    folder = workshop.shelf.folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     place = folder / f".making-{name}-{secrets.token_hex(4)}"
     try:
-        unpack(workshop.store.read(STORED, content_sha256), place)
+        unpack(store.read(STORED, content_sha256), place)
         if not (place / FACTS).is_file():
             raise Broken(f"{name}: 存档里没有 {FACTS} / the archive lacks {FACTS}")
         replace_folder(place, folder / name)

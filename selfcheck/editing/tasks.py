@@ -17,6 +17,7 @@ from selfcheck.editing.model import DraftState, ReleaseState
 from selfcheck.editing.operations import draft, draft_by_id, open_draft
 from selfcheck.editing.records import LibraryRelease, PointDraft
 from selfcheck.editing.releasing import SUBJECT, facts
+from selfcheck.editing.settling import own_of
 from selfcheck.editing.shelf import OwnRelease, point_to
 from selfcheck.editing.tree import Change
 from selfcheck.errors import Refused
@@ -117,19 +118,6 @@ def _make(workshop: Workshop, running: Running, release: LibraryRelease) -> OwnR
         record(session, _orderer(found), "library-released", (SUBJECT, found.name), at=at, **facts(found))
         _keep_conflicts(session, made, running)
     return own
-
-
-def own_of(release: LibraryRelease) -> OwnRelease:
-    """Return a release as its folder and the pointer tell it."""
-    return OwnRelease(
-        name=release.name,
-        digest=release.digest,
-        base=release.base,
-        shipped=release.shipped,
-        shipped_digest=release.shipped_digest,
-        shipped_sha256=release.shipped_sha256,
-        note=release.note,
-    )
 
 
 def _orderer(release: LibraryRelease) -> Actor:

@@ -21,9 +21,11 @@ from selfcheck.clock import SystemClock, rfc3339
 from selfcheck.db.engine import check_application_role, check_durability, open_engine, sqlite_is_sound, sqlite_module
 from selfcheck.db.migrating import current, head
 from selfcheck.db.session import session_factory
+from selfcheck.editing.settling import examine as examine_library
 from selfcheck.errors import Broken
 from selfcheck.issuing.issue import CLOCK_SLACK
 from selfcheck.jobs.records import Job
+from selfcheck.services import open_shelf, read_catalogue, read_library
 from selfcheck.settings import Settings
 
 State = Literal["good", "warning", "error"]
@@ -167,6 +169,22 @@ def _clock(session: Session, now: datetime) -> Iterator[Diagnosis]:
         )
 
 
+def _library(settings: Settings) -> Iterator[Diagnosis]:
+    """Say which risk-point library is used, and whether the own release is whole and up to date."""
+    engine = open_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            if current(connection) != head():
+                return  # said of the schema already
+        catalogue = read_catalogue()
+        shelf = open_shelf(settings, read_library(catalogue), catalogue)
+        with session_factory(engine)() as session:
+            for state, words in examine_library(session, shelf, catalogue.by_code):
+                yield Diagnosis("library", state, words.zh, words.en)
+    finally:
+        engine.dispose()
+
+
 def _whole(engine: Engine) -> Iterator[Diagnosis]:
     if engine.dialect.name != "sqlite":
         yield from _written_through(engine)
@@ -218,4 +236,5 @@ LOOKS: Final[tuple[Callable[[Settings], Iterator[Diagnosis]], ...]] = (
     _data_folder,
     _address,
     _database,
+    _library,
 )

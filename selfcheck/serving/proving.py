@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy import select
 
 from selfcheck.audit.operations import broken_at, chains
-from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
+from selfcheck.db.session import Sessions, UnitSession, enter_unit, leave_unit, transaction
+from selfcheck.editing.settling import lost_archives
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Broken
 from selfcheck.evidence.records import File
@@ -63,6 +64,8 @@ def prove(sessions: Sessions, settings: Settings) -> Proof:
             for digest in set(session.scalars(select(File.sha256))):
                 evidence += 1
                 missing += _lost(store, unit.code, digest, f"{unit.code} {digest}")
+        leave_unit(session)
+        missing += lost_archives(session, store)
     return Proof(issued, evidence, tuple(missing), broken)
 
 

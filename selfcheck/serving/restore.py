@@ -15,8 +15,10 @@ from selfcheck.db.base import Base
 from selfcheck.db.copying import load_rows
 from selfcheck.db.engine import open_engine
 from selfcheck.db.migrating import head, migrate
-from selfcheck.db.session import session_factory
+from selfcheck.db.session import session_factory, transaction
+from selfcheck.editing.settling import settle_library
 from selfcheck.errors import Broken
+from selfcheck.evidence.store import ContentStore
 from selfcheck.serving.backup import FORMAT, MANIFEST, files_in
 from selfcheck.serving.proving import Proof, prove
 from selfcheck.settings import Settings
@@ -50,7 +52,10 @@ def restore_from(settings: Settings, source: Path) -> Restored:
         _bring(source / name, settings, name)
     engine = open_engine(settings.database_url)
     try:
-        proof = prove(session_factory(engine), settings)
+        sessions = session_factory(engine)
+        proof = prove(sessions, settings)
+        with transaction(sessions, writing=False) as session:
+            settle_library(session, settings.library_dir, ContentStore(settings.blob_dir))
     finally:
         engine.dispose()
     return Restored(sum(manifest["rows"].values()), proof)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from types import FrameType
 
+from selfcheck.db.session import transaction
+from selfcheck.editing.settling import settle_library
 from selfcheck.handlers import handlers
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services
@@ -15,6 +17,8 @@ from selfcheck.serving.folder import check_installation
 def serve_jobs(services: Services) -> None:
     """Work until the process is told to end; the job at hand is finished first."""
     check_installation(services.engine)
+    with transaction(services.sessions, writing=False) as session:
+        settle_library(session, services.settings.library_dir, services.store)
     worker = Worker(services.sessions, services.clock, handlers(services))
     memory.loaded()
 
