@@ -15,7 +15,7 @@ from selfcheck.checklist.model import PresetBook
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
 from selfcheck.editing.shelf import Held, Shelf
-from selfcheck.enterprises.ports import IssuedCounts, Way
+from selfcheck.enterprises.ports import Answers, IssuedCounts, Way
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
 from selfcheck.inspection.known import LibraryChecks
@@ -26,6 +26,7 @@ from selfcheck.issuing.way import DeskWay
 from selfcheck.light.model import LightForm
 from selfcheck.places import templates_dir
 from selfcheck.presets.model import Presets
+from selfcheck.proposals.operations import NewAnswers
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
@@ -48,6 +49,7 @@ PARTS: Final = (
     "selfcheck.presets.views",
     "selfcheck.issuing.views",
     "selfcheck.paper.views",
+    "selfcheck.proposals.views",
     "selfcheck.editing.views",
     "selfcheck.verification.views",
 )
@@ -100,6 +102,7 @@ def _registry(services: Services) -> dict[Any, object]:
         ContentStore: store,
         Way: DeskWay(),
         IssuedCounts: RegisterCounts(),
+        Answers: NewAnswers(),
         Desk: Changing(
             lambda: Desk(settings, services.catalogue, the(Library), services.scope_rules, store, services.light)
         ),

@@ -10,6 +10,7 @@ from selfcheck.evidence import records as evidence
 from selfcheck.inspection import records as inspection
 from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
+from selfcheck.proposals import records as proposals
 from selfcheck.web import limits, repeat
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "issuing",
     "jobs",
     "limits",
+    "proposals",
     "repeat",
 ]

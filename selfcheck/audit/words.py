@@ -77,6 +77,13 @@ ACTS: Final[dict[str, Bilingual]] = {
     "file-kept": Bilingual("上传文件", "Handed in a file"),
     "evidence-attached": Bilingual("附上佐证材料", "Attached evidence"),
     "evidence-detached": Bilingual("移除佐证材料", "Detached evidence"),
+    # proposals and workbooks
+    "proposal-sent": Bilingual("向风险点库编者提意见", "Sent the library's editors a proposal"),
+    "proposal-declined": Bilingual("不采纳单位的意见", "Declined a unit's proposal"),
+    "proposal-taken-up": Bilingual("采纳单位的意见", "Took a unit's proposal up"),
+    "proposal-merged": Bilingual("合并单位的意见", "Merged a unit's proposal"),
+    "workbook-read": Bilingual("试读风险点库工作簿", "Read a workbook of the library on trial"),
+    "workbook-drafted": Bilingual("把工作簿的改动记为草稿", "Made drafts of a workbook's changes"),
     # issuing
     "list-submit": Bilingual("提交清单", "Submitted a list"),
     "list-review": Bilingual("审核通过清单", "Reviewed a list"),
@@ -106,6 +113,8 @@ SUBJECTS: Final[dict[str, Bilingual]] = {
     "checklist": Bilingual("清单", "list"),
     "row": Bilingual("清单行", "row"),
     "issued-list": Bilingual("已签发清单", "issued list"),
+    "proposal": Bilingual("意见", "proposal"),
+    "workbook": Bilingual("工作簿", "workbook"),
 }
 
 

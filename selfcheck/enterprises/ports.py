@@ -43,6 +43,14 @@ class Way(Protocol):
         ...
 
 
+class Answers(Protocol):
+    """How many answers of the library's editors nobody of the unit has read yet."""
+
+    def unread(self, session: Session) -> int:
+        """Return the count for the unit in scope. One statement."""
+        ...
+
+
 class IssuedCounts(Protocol):
     """How many lists each unit has issued, from the installation's register: no look into any unit."""
 

@@ -19,7 +19,7 @@ from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.first_steps import first_steps, list_step
 from selfcheck.enterprises.operations import reading
 from selfcheck.enterprises.permissions import Act
-from selfcheck.enterprises.ports import Step, StepState, Way
+from selfcheck.enterprises.ports import Answers, Step, StepState, Way
 from selfcheck.enterprises.posts import RequiredPost
 from selfcheck.enterprises.readiness import UnitRecord, posts_needed, scope_answer, unit_findings
 from selfcheck.enterprises.scope import ScopeAnswer, ScopeRules
@@ -40,6 +40,7 @@ PLACES: Final = {
     "support": ("enterprises.support", ""),
     "checklist": ("checklist.show", "checklist_id"),
     "issued-list": ("issued.lists", ""),
+    "proposal": ("proposals.sent", ""),
 }
 
 
@@ -65,7 +66,9 @@ def overview(access: UnitAccess) -> ResponseReturnValue:
     """Show how the unit stands and what comes next."""
     unit = reading.unit_record(access.db, access.unit, local_day(now()))
     roles = [_role_view(access, unit, role) for role in unit.roles]
-    return render_template("enterprises/overview.html", access=access, roles=roles, record=unit)
+    answers: Answers | None = current_app.extensions["selfcheck"].get(Answers)
+    unread = answers.unread(access.db) if answers else 0
+    return render_template("enterprises/overview.html", access=access, roles=roles, record=unit, unread=unread)
 
 
 def _role_view(access: UnitAccess, unit: UnitRecord, role: Role) -> RoleView:
