@@ -17,6 +17,7 @@ from selfcheck.glossary import Post, Role
 from selfcheck.issuing.flow import open_case
 from selfcheck.issuing.gathering import gather
 from selfcheck.issuing.printing import PaperSize, list_document, render_list
+from selfcheck.issuing.reading import Language
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.riskpoints.model import Scope
 from selfcheck.riskpoints.reach import reaching
@@ -89,14 +90,14 @@ def test_a_full_list_says_nothing(services: Services, ebikes: SampleList, office
 @pytest.mark.parametrize(
     ("language", "words"), [("zh_Hans", "本产品暂无专门风险点"), ("en", "No specific risk points")]
 )
-def test_the_printed_list_says_it_from_its_own_data(language: str, words: str) -> None:
+def test_the_printed_list_says_it_from_its_own_data(language: Language, words: str) -> None:
     plain = maker(6)
     few = replace(plain.products[0], few_points=FewPoints(2, 8))
     told = replace(plain, products=(few, *plain.products[1:]))
     assert from_bytes(to_canonical(told)) == told
-    printed = list_document(told, paper=PaperSize.A4, language=language)  # type: ignore[arg-type]  # one of the two
+    printed = list_document(told, paper=PaperSize.A4, language=language)
     assert words in printed.html
-    assert words not in list_document(plain, paper=PaperSize.A4, language=language).html  # type: ignore[arg-type]
+    assert words not in list_document(plain, paper=PaperSize.A4, language=language).html
     assert b"few_points" not in to_canonical(plain)  # lists of before stay as they were, byte for byte
 
 
