@@ -33,12 +33,6 @@ class Line:
         zh, en = self.product.name.zh, self.product.name.en
         return Bilingual(zh.partition("(")[0].strip(), en.partition("(")[0].strip())
 
-    @property
-    def more(self) -> Bilingual | None:
-        """The whole name, where the brackets say more."""
-        return self.product.name if self.name != self.product.name else None
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The page of a trade. ``asked`` are raised by the products ticked at first, ``asked_more`` by others only."""
