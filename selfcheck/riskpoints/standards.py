@@ -121,7 +121,7 @@ class Register:
         return tuple(each for each in editions if each.code not in self.replaced_by) or editions
 
     def mentioned(self, basis: str) -> tuple[Standard, ...]:
-        """Return what a basis as printed names: ``GB 1-2020 4.1（耐压）；购销合同``. What it does not know is left out."""
+        """Return what a printed basis names: ``GB 1-2020 4.1（耐压）；购销合同``; what is not known is left out."""
         found: dict[str, Standard] = {}
         for part in PARTS.split(basis):
             words = part.split("（")[0].split()
@@ -149,6 +149,12 @@ class Register:
             return State.COMING if day < begin else State.IN_FORCE
         is_past_edition = bool(standard.edition) and day.year > int(standard.edition)
         return State.IN_FORCE if end and is_past_edition else State.UNKNOWN
+
+    def is_dated_surely(self, standard: Standard) -> bool:
+        """Whether no date that decides its state was merely recalled."""
+        dated = [standard, *self.replaced_by.get(standard.code, ())]
+        known = [each for each in dated if each.in_force_from or each.in_force_until]
+        return all(each.dates_confidence is not Confidence.RECALLED for each in known)
 
     def nearest(self, reference: str) -> tuple[str, ...]:
         """Return the codes most like a reference that is not known: editions of its number first."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from selfcheck.riskpoints.standards import Kind, Standard, State
+from selfcheck.riskpoints.standards import Kind, Register, Standard, State
 from selfcheck.text import Bilingual
 
 KIND_NAMES: Final = {
@@ -20,8 +22,26 @@ STATE_NAMES: Final = {
     State.REPLACED: Bilingual("已被代替", "Replaced"),
     State.UNKNOWN: Bilingual("日期没有看到", "Dates not seen"),
 }
-STATE_SIGNS: Final = {State.IN_FORCE: "done", State.COMING: "waiting", State.REPLACED: "none", State.UNKNOWN: "todo"}
+UNSURE: Final = Bilingual("，日期待核对", ", date to be checked")
+SIGNS: Final = {State.IN_FORCE: "done", State.COMING: "waiting", State.REPLACED: "none", State.UNKNOWN: "todo"}
 """Signs of ``components/status.html``."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """A state as a page shows it: its sign, and the words beside it."""
+
+    sign: str
+    words: Bilingual
+
+
+def state_words(register: Register, standard: Standard, day: date) -> StateWords:
+    """Put the state on a day in words; where its dates were merely recalled it says so, under a quiet sign."""
+    state = register.state(standard, day)
+    words = STATE_NAMES[state]
+    if state is State.UNKNOWN or register.is_dated_surely(standard):
+        return StateWords(SIGNS[state], words)
+    return StateWords("info", Bilingual(words.zh + UNSURE.zh, words.en + UNSURE.en))
 
 
 def binding_words(standard: Standard) -> Bilingual | None:

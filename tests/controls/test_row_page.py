@@ -50,6 +50,16 @@ def test_reading_and_saving_confirms(
     assert (found.hand, found.confirmed_together, found.target) == ("confirmed", 1, row.target)
 
 
+def test_the_basis_leads_to_the_register_of_standards(
+    ebikes: SampleList, officer: FlaskClient, row: ChecklistRow
+) -> None:
+    basis = "GB 17761-2024 6.1；厂里的规定"
+    assert send(officer, officer.get(ebikes.url(f"rows/{row.id}")), action(row), basis=basis).status_code == 303
+    text = officer.get(ebikes.url(f"rows/{row.id}")).get_data(as_text=True)
+    assert text.count('href="/standards/entry?') == 1
+    assert "/standards/entry?code=GB+17761-2024" in text
+
+
 def test_saving_leads_to_the_next_row(ebikes: SampleList, officer: FlaskClient, row: ChecklistRow) -> None:
     page = officer.get(ebikes.url(f"rows/{row.id}"))
     done = send(officer, page, action(row), then="next")

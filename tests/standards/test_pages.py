@@ -62,7 +62,9 @@ def test_what_was_recalled_is_never_shown_as_checked(visitor: FlaskClient) -> No
     assert "这一条没有与任何来源核对" in recalled
     assert "2020年7月1日 待核对" in recalled
     assert "见于公开转载" not in recalled
+    assert "的状态 有效，日期待核对" in recalled
     seen = facts(page(visitor, "/standards/entry?code=GB 18401-2010"))
+    assert "的状态 有效，日期待核对" in seen
     assert "2011年8月1日 待核对" in seen, "a recalled date of an entry that was seen"
     assert "来源 见于公开转载" in seen
 

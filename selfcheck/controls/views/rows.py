@@ -151,6 +151,7 @@ def _around(access: UnitAccess, checklist: Checklist, row: ChecklistRow) -> dict
     known = beside_rows(access.db, the(Library), checklist, ([row], units), local_day(now()))
     return {
         "known": known.get(row.id),
+        "documents": the(Library).standards.mentioned(row.basis),
         "needs_check": row.target_standing in CHECKED,
         "attached": evidence_of_row(access.db, row.id),
         "revisions": revisions_of(access.db, row.id, 20),
