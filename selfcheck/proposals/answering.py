@@ -86,7 +86,7 @@ def decline(session: Session, actor: Actor, key: tuple[int, int], answer: str, *
             "answer-wanted",
             "不采纳时请写明理由，单位会看到。",
             "Say why it is declined; the unit reads it.",
-            field="answer",
+            field="reason",
             status=400,
         )
     found = _open(session, key)
@@ -122,7 +122,7 @@ def merge(session: Session, actor: Actor, key: tuple[int, int], into: int, *, at
             status=400,
         )
     followers = update(Proposal).where(Proposal.merged_into_id == found.id)
-    session.execute(followers.values(merged_into_id=other.id, changed_at=at))
+    session.execute(followers.values(merged_into_id=other.id, changed_at=at, version=Proposal.version + 1))
     found.merged_into_id = other.id
     return _answer(session, actor, found, ProposalState.MERGED, "", at)
 

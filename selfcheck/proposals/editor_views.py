@@ -74,7 +74,7 @@ def decline(proposal_id: int) -> ResponseReturnValue:
     form = DeclineForm()
 
     def act(key: tuple[int, int]) -> Proposal:
-        return answering.decline(session(), _actor(), key, form.answer.data, at=now())
+        return answering.decline(session(), _actor(), key, form.reason.data, at=now())
 
     return _act(proposal_id, form, act, "decline")
 

@@ -42,7 +42,7 @@ class ProposalForm(Form):
 class DeclineForm(Form):
     """Why a proposal is declined."""
 
-    answer = Area(lazy_("不采纳的理由"), [Needed(lazy_("请写明理由，单位会看到。"))], limit=ANSWER_LIMIT)
+    reason = Area(lazy_("不采纳的理由"), [Needed(lazy_("请写明理由，单位会看到。"))], limit=ANSWER_LIMIT)
     version = HiddenField()
 
 

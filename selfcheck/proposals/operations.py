@@ -20,6 +20,7 @@ from selfcheck.proposals.records import Proposal, SentProposal
 
 A_DAY: Final = timedelta(days=1)
 Other = aliased(Proposal, name="other")
+VERSION: Final = Proposal.version + func.coalesce(Other.version, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Letter:
     @property
     def is_new(self) -> bool:
         """Whether something was answered since somebody of the unit last looked."""
-        return self.answering.changed_at > self.sent.seen_at or self.proposal.changed_at > self.sent.seen_at
+        merged = self.answering.version if self.answering is not self.proposal else 0
+        return self.proposal.version + merged > self.sent.seen_version
 
     @property
     def state(self) -> ProposalState:
@@ -58,9 +60,7 @@ def send(session: Session, actor: Actor, wish: Wish, about: About, sender: Sende
     :raises Refused: the unit sent enough for one day
     """
     _refuse_flood(session, at)
-    sent = SentProposal(
-        word=secrets.token_urlsafe(18), user_id=actor.user_id, user_name=actor.name, sent_at=at, seen_at=at
-    )
+    sent = SentProposal(word=secrets.token_urlsafe(18), user_id=actor.user_id, user_name=actor.name, sent_at=at)
     session.add(sent)
     session.add(_proposal(sent.word, wish, about, sender, at))
     session.flush()
@@ -136,17 +136,23 @@ class NewAnswers:
 
 def count_new(session: Session) -> int:
     """Count the unit's proposals that were answered since somebody of it last looked. One statement."""
-    moved = func.coalesce(Other.changed_at, Proposal.changed_at)
     query = (
         select(func.count())
         .select_from(SentProposal)
         .join(Proposal, Proposal.word == SentProposal.word)
         .outerjoin(Other, Other.id == Proposal.merged_into_id)
-        .where((moved > SentProposal.seen_at) | (Proposal.changed_at > SentProposal.seen_at))
+        .where(SentProposal.seen_version < VERSION)
     )
     return session.scalar(query) or 0
 
 
-def note_seen(session: Session, *, at: datetime) -> None:
+def note_seen(session: Session) -> None:
     """Note that somebody of the unit has read all answers."""
-    session.execute(update(SentProposal).values(seen_at=at).execution_options(synchronize_session=False))
+    newest = (
+        select(VERSION)
+        .select_from(Proposal)
+        .outerjoin(Other, Other.id == Proposal.merged_into_id)
+        .where(Proposal.word == SentProposal.word)
+        .scalar_subquery()
+    )
+    session.execute(update(SentProposal).values(seen_version=newest).execution_options(synchronize_session=False))

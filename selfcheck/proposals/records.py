@@ -24,7 +24,7 @@ class Proposal(Base):
     """What was proposed, for the editors. ``unit_name`` is empty unless the unit allowed to be named.
 
     ``group`` is the library file that it concerns, ``taken_point_id`` the point in whose draft it was taken up.
-    ``changed_at`` moves with every answer, for the unit to notice.
+    ``version`` rises with every answer, for the unit to notice.
     """
 
     __tablename__ = "library_proposals"
@@ -61,7 +61,10 @@ class Proposal(Base):
 
 
 class SentProposal(TenantBase):
-    """That the unit sent a proposal, who did, and when somebody of the unit last looked at its answer."""
+    """That the unit sent a proposal, who did, and which answer somebody of the unit saw last.
+
+    ``seen_version`` is the version of the proposal, with that of the one it was merged into added to it.
+    """
 
     __tablename__ = "sent_proposals"
     __table_args__ = tenant_table(
@@ -73,4 +76,4 @@ class SentProposal(TenantBase):
     user_id: Mapped[int | None] = mapped_column(Id)
     user_name: Mapped[str] = mapped_column(String(120), default="")
     sent_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
+    seen_version: Mapped[int] = mapped_column(default=1)

@@ -48,7 +48,7 @@ def sent(access: UnitAccess) -> ResponseReturnValue:
 @for_unit(Act.EDIT_LIST)
 def seen(access: UnitAccess) -> ResponseReturnValue:
     """Note that the answers were read."""
-    operations.note_seen(access.db, at=now())
+    operations.note_seen(access.db)
     return redirect(url_for("proposals.sent", unit_code=access.unit.code), 303)
 
 
@@ -122,7 +122,7 @@ def _page(access: UnitAccess, matter: Matter, form: ProposalForm) -> str:
 
 def _action(access: UnitAccess) -> str:
     asked = {name: number for name, number in request.args.items() if name in {"list", "row", "aside", "product"}}
-    return f"{url_for('proposals.send', unit_code=access.unit.code)}?{urlencode(asked)}"
+    return f"{url_for('proposals.send', unit_code=access.unit.code)}?{urlencode(asked)}".rstrip("?")
 
 
 def _back(access: UnitAccess) -> str:

@@ -1,0 +1,1 @@
+"""Proposals of units to the library's editors."""
