@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from selfcheck.checklist.operations.tailoring import proposal
 from selfcheck.glossary import Role
 from selfcheck.places import checklists_dir
 from selfcheck.presets.loading import load
@@ -59,6 +60,15 @@ def test_its_own_rows_name_no_standard_and_say_whose_proposal_they_are(key: str)
         assert row.columns["basis"] == "行业预设建议"
         assert "GB" not in row.columns["target"]
         assert row.columns["title"] not in {point.title.zh for point in shipped_library().points}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_change_changes_something(key: str) -> None:
+    preset, points = _preset(key), shipped_library().by_id
+    assert preset.rows.changes
+    for point, columns in preset.rows.changes.items():
+        proposed = proposal(points[point], preset.role)
+        assert any(proposed[name] != value for name, value in columns.items()), point
 
 
 def _damaged(folder: Path, damage: Damage) -> Presets:
