@@ -11,7 +11,7 @@ import pytest
 
 from selfcheck.riskpoints.model import Library, Scope
 from selfcheck.riskpoints.standards import YEAR, Kind, Register, State
-from tests.data.library import shipped_library, texts_of
+from tests.data.library import shipped_catalogue, shipped_library, texts_of
 
 A_DAY: Final = timedelta(days=1)
 ISSUERS: Final = (
@@ -195,6 +195,11 @@ def test_every_basis_leads_to_its_documents_as_printed() -> None:
         != {each.code for each in register().mentioned(point.basis_text)}
     ]
     assert not lost
+
+
+def test_what_the_catalogue_names_is_in_the_register() -> None:
+    products = shipped_catalogue().products
+    assert not {code for product in products for code in product.standards if not register().named(code)}
 
 
 def test_every_family_names_standards_of_the_register() -> None:
