@@ -81,7 +81,7 @@ def _line(number: int, row: ChecklistRow) -> Line:
         stage=Stage(row.stage),
         title=row.words,
         product_unit_ids=frozenset(row.product_unit_ids),
-        asks_papers=asks_papers((row.title, row.measure, row.check_method, row.evidence_words)),
+        asks_papers=asks_papers((row.title, row.measure)),
     )
 
 
