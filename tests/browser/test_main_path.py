@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from selfcheck.accounts import operations as accounts
 from selfcheck.accounts.records import User
+from selfcheck.db.session import transaction
 from tests.browser.chromium import overflow
 from tests.browser.house import House, open_house
 from tests.browser.walking import BrowserWalker
 from tests.data.units import actor_of, found_maker
 from tests.journeys import stories
+from tests.journeys.stories import Newcomer
 
 Walk = Callable[[User], BrowserWalker]
 
@@ -54,6 +57,25 @@ def test_a_shop_of_one_person_with_two_products_issues_its_list(fresh: House, wa
     expect(chen.page.get_by_role("link", name="下载清单 PDF")).to_be_visible(timeout=10_000)
     assert len(chen.pages) <= 12, chen.pages
     assert overflow(chen.page) <= 0
+
+
+def test_from_the_invitation_to_the_issued_list_by_the_trade(fresh: House, browser: Browser) -> None:
+    operator = actor_of(fresh.people.operator("zhou"))
+    with transaction(fresh.services.sessions, writing=True) as session:
+        token = accounts.invite(session, operator, "林小店", at=fresh.services.clock.now())
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
+    context.set_default_timeout(20_000)
+    lin = BrowserWalker(context.new_page(), fresh.address)
+    stories.create_account(lin, f"/join/{token}", Newcomer("13800000009", "林小店"))
+    stories.found_alone(lin, "样例五金店", "92", "20000009")
+    stories.begin_from_trade(lin, "五金店")
+    assert overflow(lin.page) <= 0
+    stories.read_light(lin)
+    assert lin.heading == "签署确认并签发"
+    stories.attest(lin)
+    assert lin.heading.startswith("清单 ")
+    assert len(lin.pages) <= 9, lin.pages  # one of ten is left for proving who is there, after five minutes
+    context.close()
 
 
 def test_officer_director_and_main_person_on_their_phones(fresh: House, walk: Walk) -> None:

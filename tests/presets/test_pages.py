@@ -203,3 +203,20 @@ def test_statements_do_not_grow_with_products(
                 session, unit.actor, services.catalogue.by_code[code], facts, at=services.clock.now()
             )
     assert statements() == few
+
+
+@pytest.mark.parametrize("form", ["light", "full"])
+def test_a_row_of_the_preset_can_be_read_everywhere(
+    services: Services, unit: SampleUnit, owner: FlaskClient, form: str
+) -> None:
+    take(owner, unit, list_form=form)
+    [checklist] = lists_of(services, unit)
+    row = rows_of(services, unit)["preset/hardware-shop/cut-length"]
+    base = f"lists/{checklist.id}"
+    for path in ("controls", "points", f"rows/{row.id}", f"rows/{row.id}/set-aside", "readiness", "inspection-items"):
+        answer = owner.get(unit.url(f"{base}/{path}"))
+        assert answer.status_code == 200, path
+    told = read(owner.get(unit.url(f"{base}/rows/{row.id}"))).main
+    assert "行业预设“五金店”建议增加" in told
+    assert "行业预设建议" in told
+    assert "待按标准原文核对" not in told
