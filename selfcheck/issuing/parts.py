@@ -1,4 +1,4 @@
-"""The printed list in parts that are typeset side by side, cut where a control stage ends.
+"""The printed list in parts that are typeset side by side, cut where a control stage (or a light list's group) ends.
 
 Where it is cut depends on the list alone, never on the machine: the same list gives the same pages everywhere.
 """
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import Final
 
-from selfcheck.attestation.snapshot import Row, Snapshot
-from selfcheck.glossary import Stage
+from selfcheck.attestation.snapshot import Row, RowGroup, Snapshot
+from selfcheck.glossary import SHOP_ACT_NAMES, STAGE_NAMES
+from selfcheck.issuing.light_page import rows_of_groups
+from selfcheck.text import Bilingual
 
 ROWS_OF_ONE_PART: Final = 60
 OPENING: Final = 6.0  # what stands around the rows, measured in rows' worth of typesetting
@@ -20,9 +22,9 @@ SET_ASIDE: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class StageGroup:
-    """The rows of one control stage, which stand together under a heading that repeats."""
+    """The rows of one control stage, or of one group of a light list, under a heading that repeats."""
 
-    stage: Stage
+    name: Bilingual
     rows: tuple[Row, ...]
 
 
@@ -50,8 +52,16 @@ def parts_of(snapshot: Snapshot) -> tuple[Part, ...]:
 
 
 def stage_groups(snapshot: Snapshot) -> tuple[StageGroup, ...]:
-    """Return the rows by control stage, in the order in which they stand."""
-    return tuple(StageGroup(stage, tuple(rows)) for stage, rows in groupby(snapshot.rows, key=lambda row: row.stage))
+    """Return the rows by control stage, or by the groups of a light list, in the order in which they stand."""
+    if snapshot.is_light:
+        return tuple(StageGroup(_name(group), rows) for group, rows in rows_of_groups(snapshot))
+    staged = groupby(snapshot.rows, key=lambda row: row.stage)
+    return tuple(StageGroup(STAGE_NAMES[stage], tuple(rows)) for stage, rows in staged)
+
+
+def _name(group: RowGroup) -> Bilingual:
+    act = SHOP_ACT_NAMES[group.act]
+    return Bilingual(f"{act.zh} · {group.title.zh}", f"{act.en} · {group.title.en}")
 
 
 def _middle(snapshot: Snapshot, stages: tuple[StageGroup, ...]) -> int:

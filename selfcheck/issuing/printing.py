@@ -10,6 +10,7 @@ from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Confirmation, Row, Snapshot
 from selfcheck.attestation.terms import Act, Hand, Purpose, Standing
 from selfcheck.glossary import Post
+from selfcheck.issuing.light_page import light_page
 from selfcheck.issuing.parts import Part, parts_of, whole
 from selfcheck.issuing.reading import Language, Reader
 from selfcheck.pdf.binding import bind
@@ -84,17 +85,24 @@ def render_list(
     :raises RenderingFailed: the renderer could not
     """
     printing = Printing.of(snapshot, paper, language)
-    parts = renderer.render_all([part_document(printing, part) for part in parts_of(snapshot)])
+    documents = [part_document(printing, part) for part in parts_of(snapshot)]
+    if snapshot.is_light:
+        documents.insert(0, first_page(printing))
+    parts = renderer.render_all(documents)
     return bind(parts, lambda pages: renderer.render(_numbers(printing, pages)))
 
 
 def part_document(printing: Printing, part: Part) -> Document:
     """Return one part of the list as the renderer takes it; the data go with the part that opens it."""
+    return _document(printing, "document/list.html", part=part, opens=part.opens and not printing.snapshot.is_light)
+
+
+def _document(printing: Printing, template: str, *, opens: bool = True, **values: Any) -> Document:
     snapshot = printing.snapshot
     sha256, sm3 = digests(printing.content)
     html = printing.html(
-        "document/list.html",
-        part=part,
+        template,
+        **values,
         fallback=fallback_family(printing.content.decode()),
         sha256=sha256,
         sm3=sm3,
@@ -106,8 +114,13 @@ def part_document(printing: Printing, part: Part) -> Document:
         Standing=Standing,
         is_preview=snapshot.purpose is Purpose.PREVIEW,
     )
-    carries_data = part.opens and snapshot.purpose is not Purpose.PREVIEW
+    carries_data = opens and snapshot.purpose is not Purpose.PREVIEW
     return printing.document(html, *([_data_file(printing)] if carries_data else []))
+
+
+def first_page(printing: Printing) -> Document:
+    """Return the one page of a light list that hangs on the wall; the annexes follow it."""
+    return _document(printing, "document/light.html", page=light_page(printing.snapshot, Reader(printing.language)))
 
 
 def list_document(snapshot: Snapshot, *, paper: PaperSize, language: Language) -> Document:

@@ -10,7 +10,15 @@ from unicodedata import east_asian_width
 
 from selfcheck.attestation.terms import Act, ChangeKind, Hand, PaperKind
 from selfcheck.clock import CHINA
-from selfcheck.glossary import CONFIDENCE_NAMES, LEVEL_NAMES, POST_NAMES, ROLE_NAMES, STAGE_NAMES
+from selfcheck.glossary import (
+    CONFIDENCE_NAMES,
+    FREQUENCY_NAMES,
+    LEVEL_NAMES,
+    POST_NAMES,
+    ROLE_NAMES,
+    SHOP_ACT_NAMES,
+    STAGE_NAMES,
+)
 from selfcheck.text import Bilingual
 
 Language = Literal["zh_Hans", "en"]
@@ -22,6 +30,8 @@ GLOSSARY: Final[tuple[Mapping[Any, Bilingual], ...]] = (
     STAGE_NAMES,
     LEVEL_NAMES,
     CONFIDENCE_NAMES,
+    FREQUENCY_NAMES,
+    SHOP_ACT_NAMES,
 )
 WORDS: Final[Mapping[str, Bilingual]] = {
     **{str(term): words for names in GLOSSARY for term, words in names.items()},
