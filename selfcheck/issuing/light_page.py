@@ -6,6 +6,7 @@ does not fit is never lost, for every row stands in full in the annex.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -22,11 +23,11 @@ PADDING_MM: Final = 1.3
 TIGHT_LINE_MM: Final = 3.7
 ROOM_MM: Final = {"zh_Hans": 163.0, "en": 159.0}  # of 186: less title, column heads, the edges of the facts
 DO_EM: Final = {"zh_Hans": 18.4, "en": 21.6}
-LOOK_EM: Final = {"zh_Hans": 31.8, "en": 27.4}
+LOOK_EM: Final = {"zh_Hans": 31.8, "en": 25.2}
 PERSONS_EM: Final = 6.2
-PERSONS_SHOWN: Final = 2
+TYPE_PT: Final = 9.0
 CODE_SHOWN: Final = 5
-OFTEN_EM: Final = 5.6
+OFTEN_EM: Final = {"zh_Hans": 5.6, "en": 8.0}
 WHO_EM: Final = 5.0
 LINES_AT_LEAST: Final = 2
 KEYS_AT_MOST: Final = 3
@@ -58,12 +59,16 @@ class PageGroup:
 
 @dataclass(frozen=True, slots=True)
 class LightPage:
-    """The page: groups by act; ``person`` where one person does everything; with ``is_tight`` lines stand closer."""
+    """The page: groups by act; ``person`` where one person does everything; with ``is_tight`` lines stand closer.
+
+    ``type_pt`` is 9, and less only where a list of many hands and long words would not fit on one page else.
+    """
 
     acts: tuple[tuple[ShopAct, tuple[PageGroup, ...]], ...]
     person: str
     head: Head
     is_tight: bool
+    type_pt: float
 
 
 def light_page(snapshot: Snapshot, reader: Reader) -> LightPage:
@@ -71,7 +76,7 @@ def light_page(snapshot: Snapshot, reader: Reader) -> LightPage:
     layout = _Layout(snapshot, reader)
     groups = layout.groups()
     acts = tuple((act, tuple(held)) for act, held in groupby(groups, key=lambda each: each.group.act))
-    return LightPage(acts, layout.person, layout.head, layout.is_tight)
+    return LightPage(acts, layout.person, layout.head, layout.is_tight, layout.type_pt)
 
 
 def rows_of_groups(snapshot: Snapshot) -> tuple[tuple[RowGroup, tuple[Row, ...]], ...]:
@@ -81,14 +86,15 @@ def rows_of_groups(snapshot: Snapshot) -> tuple[tuple[RowGroup, tuple[Row, ...]]
 
 
 def persons_of(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Return who is responsible for the rows, each once."""
-    return tuple(dict.fromkeys(row.person for row in rows if row.person))
+    """Return who is responsible for the rows, who has most of them first."""
+    return tuple(person for person, _ in Counter(row.person for row in rows if row.person).most_common())
 
 
 def shown_persons(persons: Sequence[str], reader: Reader) -> str:
-    """Return the first persons in words."""
-    more = reader.t("等", "…") if len(persons) > PERSONS_SHOWN else ""
-    return reader.t("、", ", ").join(persons[:PERSONS_SHOWN]) + more
+    """Return the first person in words, and how many there are."""
+    if len(persons) < 2:
+        return "".join(persons)
+    return reader.t(f"{persons[0]}等{len(persons)}人", f"{persons[0]} + {len(persons) - 1}")
 
 
 class _Layout:
@@ -106,12 +112,14 @@ class _Layout:
         self.at_least = [self._at_least(group, rows) for group, rows in self.held]
         self.is_tight = self._height(self.at_least, LINE_MM) > self.room
         self.line_mm = TIGHT_LINE_MM if self.is_tight else LINE_MM
+        over = self._height(self.at_least, self.line_mm) / self.room
+        self.type_pt = TYPE_PT if over <= 1 else int(10 * TYPE_PT / over) / 10
 
     def _at_least(self, group: RowGroup, rows: Sequence[Row]) -> int:
         """Return the lines that a group needs whatever is printed of its rows."""
         what = f"{self.reader.say(group.title)}　{self.reader.say(group.wording)}"
         who = "" if self.person else shown_persons(persons_of(rows), self.reader)
-        often = lines_of(self.reader.word(group.frequency), OFTEN_EM)
+        often = lines_of(self.reader.word(group.frequency), OFTEN_EM[self.reader.language])
         return max(LINES_AT_LEAST, lines_of(what, DO_EM[self.reader.language]), often, lines_of(who, WHO_EM))
 
     def groups(self) -> list[PageGroup]:
