@@ -51,6 +51,7 @@ PARTS: Final = (
     "selfcheck.paper.views",
     "selfcheck.proposals.views",
     "selfcheck.editing.views",
+    "selfcheck.editing.workbook.views",
     "selfcheck.verification.views",
 )
 

@@ -5,6 +5,7 @@ from selfcheck.audit import records as audit
 from selfcheck.checklist import records as checklist
 from selfcheck.db import installation
 from selfcheck.editing import records as editing
+from selfcheck.editing.workbook import records as workbook
 from selfcheck.enterprises import records as enterprises
 from selfcheck.evidence import records as evidence
 from selfcheck.inspection import records as inspection
@@ -27,4 +28,5 @@ __all__ = [
     "limits",
     "proposals",
     "repeat",
+    "workbook",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from selfcheck.editing.differences import Parts, pieces
 from selfcheck.editing.workbook.layout import MORE, POINTS, Column, Sheet
 from selfcheck.editing.workbook.tables import Entry, cells_of
 from selfcheck.text import Bilingual
@@ -34,6 +35,11 @@ class FieldDifference:
     column: Column
     before: str
     after: str
+
+    @property
+    def parts(self) -> tuple[Parts, Parts]:
+        """Both texts in pieces, those marked that the other lacks."""
+        return pieces(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from selfcheck.editing.model import digest_of_point
-from selfcheck.editing.tree import HEAD, Change, Tree, changes, points_of
+from selfcheck.editing.tree import Change, Tree, changes, points_of
 from selfcheck.editing.workbook.checking import check_merge
 from selfcheck.editing.workbook.differences import Conflict, Difference, Kind
 from selfcheck.editing.workbook.faults import Fault, Faults
@@ -15,6 +17,8 @@ from selfcheck.editing.workbook.read_me import Origin
 from selfcheck.editing.workbook.reading import read_workbook
 from selfcheck.editing.workbook.tables import entries_of
 from selfcheck.riskpoints.loading import NamedProduct
+
+MOST_KEPT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,27 @@ def _counts(merged: Merge, current: Tree) -> Counts:
     return Counts(new, changed, merged.unchanged_points, retired, max(absent, 0))
 
 
-def is_head(change: Change) -> bool:
-    """Whether a change is about the rest of a file, not about a point."""
-    return change.point_id == HEAD
+class Trials:
+    """The newest few trials, kept so that the page after the one that made a trial need not make it again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Trial] = {}
+
+    def of(
+        self,
+        content: bytes,
+        current: Callable[[], Tree],
+        library: Origin,
+        products: Mapping[str, NamedProduct],
+    ) -> Trial:
+        """Return the trial of a workbook against the library that ``current`` reads, made now or before.
+
+        :raises Refused: the file as a whole cannot be read
+        """
+        key = (hashlib.sha256(content).hexdigest(), library.digest)
+        if (found := self._known.get(key)) is None:
+            found = trial_of(content, current(), library, products)
+            for old in list(self._known)[: 1 - MOST_KEPT]:
+                self._known.pop(old, None)
+            self._known[key] = found
+        return found
