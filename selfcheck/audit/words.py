@@ -94,6 +94,16 @@ ACTS: Final[dict[str, Bilingual]] = {
     "list-published": Bilingual("清单文件已生成", "The list's documents were made"),
     "list-withdrawn": Bilingual("作废清单", "Withdrew a list"),
     "number-void": Bilingual("编号作废", "Voided a number"),
+    # the library
+    "draft-saved": Bilingual("保存风险点草稿", "Saved a draft of a point"),
+    "draft-submitted": Bilingual("送审风险点草稿", "Handed in a draft of a point"),
+    "draft-taken-back": Bilingual("取回风险点草稿", "Took a draft of a point back"),
+    "draft-dropped": Bilingual("放弃风险点草稿", "Gave up a draft of a point"),
+    "draft-approved": Bilingual("通过风险点草稿", "Approved a draft of a point"),
+    "draft-returned": Bilingual("退回风险点草稿", "Returned a draft of a point"),
+    "library-release-ordered": Bilingual("下令发布库版", "Ordered a release of the library"),
+    "library-released": Bilingual("发布库版", "Released the library"),
+    "library-release-failed": Bilingual("库版没有发布成", "A release of the library failed"),
 }
 SUBJECTS: Final[dict[str, Bilingual]] = {
     "unit": Bilingual("单位", "unit"),
@@ -113,6 +123,8 @@ SUBJECTS: Final[dict[str, Bilingual]] = {
     "checklist": Bilingual("清单", "list"),
     "row": Bilingual("清单行", "row"),
     "issued-list": Bilingual("已签发清单", "issued list"),
+    "library-draft": Bilingual("风险点草稿", "draft of a point"),
+    "library-release": Bilingual("库版", "library release"),
     "proposal": Bilingual("意见", "proposal"),
     "workbook": Bilingual("工作簿", "workbook"),
 }

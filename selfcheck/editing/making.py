@@ -18,6 +18,7 @@ from selfcheck.editing.upgrading import Base, as_change, outdated, rebase
 from selfcheck.errors import Broken, Refused
 from selfcheck.evidence.store import ContentStore
 from selfcheck.riskpoints.model import Library
+from selfcheck.riskpoints.nonsense import Found, Nonsense, nonsense_in
 from selfcheck.riskpoints.nonsense_loading import load_nonsense
 from selfcheck.riskpoints.quality import Quality, quality
 from selfcheck.riskpoints.release import digest_of
@@ -27,6 +28,7 @@ from selfcheck.text import Bilingual
 STORED: Final = "library"
 """The folder of the content store that holds releases; no unit has a code of seven letters."""
 MOST_NAMED: Final = 20
+MEASURED: Final[dict[str, Quality]] = {}
 Progress = Callable[[Bilingual, int], None]
 
 
@@ -58,10 +60,23 @@ class Workshop:
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def quality(self, library: Library) -> Quality:
-        """Measure a library."""
-        table = load_nonsense(self.shelf.shipped_folder, self.catalogue.by_code, library.family_by_code)
-        return quality(library, self.catalogue.products, table)
+    def nonsense(self, library: Library) -> Nonsense:
+        """Return the reviewed table of what must never reach a product."""
+        return load_nonsense(self.shelf.shipped_folder, self.catalogue.by_code, library.family_by_code)
+
+    def figures(self, before: Library, after: Library) -> dict[str, Any]:
+        """Measure the library in use and the one to come."""
+        return compared(self._measured_once(before), self._measure(after))
+
+    def _measured_once(self, library: Library) -> Quality:
+        if library.digest not in MEASURED:
+            measured = self._measure(library)
+            MEASURED.clear()  # the one in use alone
+            MEASURED[library.digest] = measured
+        return MEASURED[library.digest]
+
+    def _measure(self, library: Library) -> Quality:
+        return quality(library, self.catalogue.products, self.nonsense(library))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +89,12 @@ class Made:
     figures: dict[str, Any]
 
 
-def make(workshop: Workshop, drafts: Sequence[PointDraft], progress: Progress) -> Made:
+def make(
+    workshop: Workshop, drafts: Sequence[PointDraft], progress: Progress, figures: dict[str, Any] | None = None
+) -> Made:
     """Put a library together, check it as a whole and measure it.
 
+    :param figures: those of its trial, where it was tried
     :raises Refused: a draft rests on words that were replaced; the library is not fit; nonsense in it
     """
     held = workshop.shelf.look_again()
@@ -90,9 +108,8 @@ def make(workshop: Workshop, drafts: Sequence[PointDraft], progress: Progress) -
     except DataFileError as error:
         raise _unfit(error) from error
     progress(Bilingual("正在计算质量数字", "Measuring"), 2)
-    before, after = workshop.quality(held.library), workshop.quality(library)
-    _refuse_nonsense(after)
-    return Made(tree, library, base, compared(before, after))
+    _refuse_nonsense(nonsense_in(library, workshop.catalogue.products, workshop.nonsense(library)))
+    return Made(tree, library, base, figures or workshop.figures(held.library, library))
 
 
 def compared(before: Quality, after: Quality) -> dict[str, Any]:
@@ -121,10 +138,10 @@ def _unfit(error: DataFileError) -> Refused:
     return Refused("library-unfit", f"{place}：{error.message.zh}", f"{place}: {error.message.en}")
 
 
-def _refuse_nonsense(after: Quality) -> None:
-    if after.nonsense:
-        zh = "；".join(f"{each.point} × {each.product}：{each.pair.reason.zh}" for each in after.nonsense[:5])
-        en = "; ".join(f"{each.point} × {each.product}: {each.pair.reason.en}" for each in after.nonsense[:5])
+def _refuse_nonsense(found: Sequence[Found]) -> None:
+    if found:
+        zh = "；".join(f"{each.point} × {each.product}：{each.pair.reason.zh}" for each in found[:5])
+        en = "; ".join(f"{each.point} × {each.product}: {each.pair.reason.en}" for each in found[:5])
         raise Refused("nonsense", f"有荒谬的组合：{zh}", f"Nonsense pairs: {en}")
 
 

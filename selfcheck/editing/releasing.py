@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,14 +94,15 @@ def order_release(
         raise _refused("release-taken", f"库版 {wish.name} 已经有了，请用新的名称。", f"Release {wish.name} exists.")
     if (making := in_the_making(session)) is not None:
         raise _refused("release-in-making", f"库版 {making.name} 正在发布。", f"Release {making.name} is being made.")
-    if not is_tried_well(trial_of(session, set_of(drafts, shelf))):
+    trial = trial_of(session, set_of(drafts, shelf))
+    if trial is None or not is_tried_well(trial):
         raise _refused("not-tried", "请先试做并看过结果。", "Try it first and look at what comes out.", field="")
     release = found or LibraryRelease(name=wish.name)
     session.add(release)
     _write(release, actor, wish, shelf, at)
     session.flush()
-    payload = {"release_id": release.id, "drafts": versions_of(drafts)}
-    order = Order(RELEASE, f"{RELEASE}:{wish.name}:{at.timestamp():.0f}", payload=payload)
+    payload = {"release_id": release.id, "drafts": versions_of(drafts), "figures": trial.result["figures"]}
+    order = Order(RELEASE, f"{RELEASE}:{wish.name}:{secrets.token_hex(8)}", payload=payload)
     release.job_id = enqueue(session, actor, order, at=at).id
     record(session, actor, "library-release-ordered", (SUBJECT, wish.name), at=at, drafts=sorted(versions_of(drafts)))
     return release

@@ -100,7 +100,8 @@ def _make(workshop: Workshop, running: Running, release: LibraryRelease) -> OwnR
     versions: dict[str, int] = running.claim.payload["drafts"]
     with running.reading() as session:
         drafts = _drafts(session, versions)
-    made = make(workshop, drafts, lambda words, done: running.say(words, done, RELEASE_STEPS))
+    tried = running.claim.payload.get("figures")
+    made = make(workshop, drafts, lambda words, done: running.say(words, done, RELEASE_STEPS), tried)
     running.say(Bilingual("正在写入文件", "Writing the files"), 3, RELEASE_STEPS)
     own, content = lay_down(workshop, made, own_of(release))
     running.say(Bilingual("正在登记", "Entering the register"), 4, RELEASE_STEPS)

@@ -72,7 +72,7 @@ def file(code: str) -> ResponseReturnValue:
     return _file_page(place_of(code), NewPointForm(formdata=None)), 200
 
 
-@bp.post("/files/<group:code>")
+@bp.post("/files/<group:code>/points")
 @for_editor
 @acts_once
 def add_point(code: str) -> ResponseReturnValue:
