@@ -39,8 +39,11 @@ from selfcheck.issuing.flow import open_case
 from selfcheck.issuing.previews import order_preview
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment, installation_secret
+from tests.browser.desk import lay_desk
+from tests.browser.proposing import propose
 from tests.data.issued import Issued, desk_of, published, work
 from tests.data.lists import SampleList, row_ids, start_list
+from tests.data.shops import EBIKES, light_list
 from tests.data.units import EBIKE, SampleUnit, actor_of, invented_uscc
 from tests.databases import fresh_url
 from tests.people import CHEAP, People
@@ -117,8 +120,20 @@ def fill(house: House) -> House:
     house.users["newcomer"] = house.people.add("newcomer", "新来的")
     house.users["coded"] = _with_codes(house)
     draft = start_list(house.services, unit)
-    house.paths = _within(house, issued, draft) | _links(house, unit) | {"bare": _found_bare(house)}
+    proposed = propose(house, unit)
+    house.paths = (
+        proposed | _within(house, issued, draft) | _links(house, unit) | {"bare": _found_bare(house)} | _shop(house)
+    )
+    house.paths |= lay_desk(house)
     return house
+
+
+def _shop(house: House) -> dict[str, str]:
+    """A small shop with a light list that nobody has read yet."""
+    sample = light_list(house.services, house.people, EBIKES)
+    house.users["keeper"] = sample.of.owner
+    row = min(row_ids(house.services, sample).values())
+    return {"shop": sample.of.unit.code, "light": str(sample.id), "light_row": str(row)}
 
 
 def _with_codes(house: House) -> User:

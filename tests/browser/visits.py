@@ -11,6 +11,7 @@ from tests.conventions.routes import STORED
 U: Final = "/units/<unit:unit_code>"
 L: Final = f"{U}/lists/<int:checklist_id>"
 UNIT, BARE, LIST = "/units/{unit}", "/units/{bare}", "/units/{unit}/lists/{list}"
+SHOP, LIGHT = "/units/{shop}", "/units/{shop}/lists/{light}"
 ITEM: Final = key_of("electric_bicycle", "整车质量")
 Visit = tuple[str | None, str]
 
@@ -45,6 +46,35 @@ VISITS: Final[dict[str, list[Visit]]] = {
     ],
     "/invitations/<token:token>": [(None, "/invitations/{invitation}"), ("newcomer", "/invitations/{invitation}")],
     "/join/<token:token>": [(None, "/join/{join}"), (None, "/join/gone-gone-gone-gone-gone")],
+    "/library": [("editor", "/library")],
+    "/library/drafts": [("editor", "/library/drafts"), ("editor", "/library/drafts?state=returned")],
+    "/library/drafts/<int:draft_id>": [
+        ("editor", "/library/drafts/{waiting_draft}"),
+        ("editor", "/library/drafts/{faulty_draft}"),
+    ],
+    "/library/files/<group:code>": [
+        ("editor", "/library/files/electric_bicycle"),
+        ("editor", "/library/files/generic_maker?q=qqqq"),
+    ],
+    "/library/jobs/<int:job_id>": [("editor", "/library/jobs/{desk_job}")],
+    "/library/points/<point:point_id>": [
+        ("editor", "/library/points/electric_bicycle-04"),
+        ("editor", "/library/points/electric_bicycle-07"),
+        ("editor", "/library/points/electric_bicycle-05"),
+    ],
+    "/library/release": [("editor", "/library/release")],
+    "/library/releases": [("editor", "/library/releases")],
+    "/library/releases/<release:name>": [("editor", "/library/releases/2026.12")],
+    "/library/proposals": [("editor", "/library/proposals"), ("editor", "/library/proposals?kind=other")],
+    "/library/proposals/<int:proposal_id>": [
+        ("editor", "/library/proposals/{proposal}"),
+        ("editor", "/library/proposals/{answered}"),
+    ],
+    "/library/workbook": [("editor", "/library/workbook")],
+    "/library/workbook/<int:workbook_id>": [
+        ("editor", "/library/workbook/{workbook}"),
+        ("editor", "/library/workbook/{faulty}"),
+    ],
     "/operator": [("operator", "/operator")],
     "/operator/people": [("operator", "/operator/people"), ("operator", "/operator/people?q=qqqq")],
     "/operator/people/<int:user_id>": [("operator", "/operator/people/{user}")],
@@ -56,7 +86,11 @@ VISITS: Final[dict[str, list[Visit]]] = {
     "/sign-in": [(None, "/sign-in")],
     "/sign-in/second-factor": [("half", "/sign-in/second-factor")],
     "/signed-out": [(None, "/signed-out")],
-    "/standards": [(None, "/standards?q=17761&on=2026-10-31"), (None, "/standards?q=qqqq"), (None, "/standards?page=2")],
+    "/standards": [
+        (None, "/standards?q=17761&on=2026-10-31"),
+        (None, "/standards?q=qqqq"),
+        (None, "/standards?page=2"),
+    ],
     "/standards/entry": [
         (None, "/standards/entry?code=GB%2017761-2024"),
         (None, "/standards/entry?code=GB/T%205023系列"),
@@ -74,24 +108,29 @@ VISITS: Final[dict[str, list[Visit]]] = {
     f"{U}/issued/<int:issued_id>/floor-checklists": [("officer", UNIT + "/issued/{issued}/floor-checklists")],
     f"{U}/jobs/<int:job_id>": [("officer", UNIT + "/jobs/{job}")],
     f"{U}/lists": [("officer", UNIT + "/lists"), ("bare", BARE + "/lists")],
-    L: [("officer", LIST), ("officer", UNIT + "/lists/{done}")],
+    L: [("officer", LIST), ("officer", UNIT + "/lists/{done}"), ("keeper", LIGHT)],
     f"{L}/attest": [("person_in_charge", LIST + "/attest")],
-    f"{L}/controls": [("officer", LIST + "/controls"), ("officer", UNIT + "/lists/{done}/controls?show=left")],
-    f"{L}/controls/<word:stage>": [("officer", LIST + "/controls/process")],
+    f"{L}/controls": [
+        ("officer", LIST + "/controls"),
+        ("keeper", LIGHT + "/controls"),
+        ("officer", UNIT + "/lists/{done}/controls?show=left"),
+    ],
+    f"{L}/controls/<word:stage>": [("officer", LIST + "/controls/process"), ("keeper", LIGHT + "/controls/people")],
     f"{L}/inspection-items": [
         ("officer", LIST + "/inspection-items"),
         ("director", UNIT + "/lists/{done}/inspection-items"),
     ],
     f"{L}/inspection-items/<word:item_key>": [("officer", f"{LIST}/inspection-items/{ITEM}")],
-    f"{L}/own-row": [("officer", LIST + "/own-row")],
+    f"{L}/own-row": [("officer", LIST + "/own-row"), ("keeper", LIGHT + "/own-row")],
     f"{L}/points": [("officer", LIST + "/points"), ("officer", LIST + "/points?show=aside&q=qqqq")],
     f"{L}/products": [("officer", LIST + "/products")],
     f"{L}/questions": [("officer", LIST + "/questions"), ("officer", UNIT + "/lists/{done}/questions")],
     f"{L}/readiness": [("officer", LIST + "/readiness"), ("director", UNIT + "/lists/{done}/readiness")],
-    f"{L}/rows/<int:row_id>": [("officer", LIST + "/rows/{row}")],
+    f"{L}/rows/<int:row_id>": [("officer", LIST + "/rows/{row}"), ("keeper", LIGHT + "/rows/{light_row}")],
     f"{L}/rows/<int:row_id>/set-aside": [("officer", LIST + "/rows/{row}/set-aside")],
     f"{U}/lists/start/<word:role>": [
         ("officer", UNIT + "/lists/start/maker"),
+        ("keeper", SHOP + "/lists/start/seller"),
         ("bare", BARE + "/lists/start/seller"),
     ],
     f"{U}/members": [("owner", UNIT + "/members"), ("bare", BARE + "/members")],
@@ -111,6 +150,11 @@ VISITS: Final[dict[str, list[Visit]]] = {
     f"{U}/products/<int:product_id>/papers/add": [("officer", UNIT + "/products/{product}/papers/add")],
     f"{U}/products/add": [("officer", UNIT + "/products/add?q=电动"), ("bare", BARE + "/products/add?q=qqqq")],
     f"{U}/products/add/<product:product_code>": [("bare", BARE + "/products/add/P0134")],
+    f"{U}/proposals": [("officer", UNIT + "/proposals"), ("bare", BARE + "/proposals")],
+    f"{U}/proposals/new": [
+        ("officer", UNIT + "/proposals/new?list={list}&row={row}"),
+        ("bare", BARE + "/proposals/new"),
+    ],
     f"{U}/settings": [("owner", UNIT + "/settings"), ("bare", BARE + "/settings")],
     f"{U}/sites": [("owner", UNIT + "/sites"), ("bare", BARE + "/sites")],
     f"{U}/sites/<int:site_id>": [("owner", UNIT + "/sites/{site}")],
@@ -124,6 +168,9 @@ VISITS: Final[dict[str, list[Visit]]] = {
 }
 NO_PAGES: Final = {
     "/health": "a word for machines",
+    "/library/jobs/<int:job_id>/progress": "a part of a page",
+    "/library/releases/<release:name>/library.zip": "a file",
+    "/library/workbook/export": "a file",
     f"{U}/files/<int:file_id>": "a file",
     f"{U}/files/<int:file_id>/preview": "a picture",
     f"{U}/issued/<int:issued_id>/files/<any(list, reading, data):kind>": "a file",
@@ -162,6 +209,12 @@ WRONG: Final[list[tuple[str | None, str, dict[str, str], str]]] = [
     ("officer", "/account/totp", {"code": "000000"}, "启用"),
     ("officer", "/account/confirm", {"password": "wrong"}, "确认"),
     ("operator", "/operator/people/invite", {"name": ""}, "生成链接"),
+    ("officer", UNIT + "/proposals/new", {"words": "", "reference": "x"}, "发给编者"),
+    ("editor", "/library/proposals/{proposal}", {"reason": ""}, "不采纳，答复单位"),
+    ("editor", "/library/proposals/{proposal}", {"point": ""}, "采纳，到草稿里改"),
+    ("editor", "/library/workbook", {}, "试读"),
+    ("editor", "/library/files/electric_bicycle", {"title_zh": "", "title_en": ""}, "起草"),
+    ("editor", "/library/drafts/{waiting_draft}", {"words": ""}, "退回"),
     (None, "/recover/{recover}", {"password": "short", "again": "other"}, "设"),
     (None, "/register", {"name": "x", "password": "short"}, "注册"),
     (None, "/welcome/{welcome}", {"name": "x", "password": "short"}, "创建账号"),
