@@ -14,7 +14,7 @@ from selfcheck.enterprises.permissions import Act
 from selfcheck.enterprises.scope import ScopeRules, figures_of, size_of
 from selfcheck.errors import Refused
 from selfcheck.glossary import Role
-from selfcheck.proposals import editor_views, operations
+from selfcheck.proposals import operations
 from selfcheck.proposals.forms import ProposalForm
 from selfcheck.proposals.matters import Asked, group_of, matter_of
 from selfcheck.proposals.model import KIND_NAMES, SIZE_NAMES, STATE_NAMES, STATE_SIGNS, Matter, Sender
@@ -27,7 +27,6 @@ from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
 
 bp = Blueprint("proposals", __name__, url_prefix="/units/<unit:unit_code>/proposals")
-blueprints = (bp, editor_views.bp)
 PAGE = 50
 
 
