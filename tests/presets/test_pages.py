@@ -216,7 +216,7 @@ def test_a_row_of_the_preset_can_be_read_everywhere(
     for path in ("controls", "points", f"rows/{row.id}", f"rows/{row.id}/set-aside", "readiness", "inspection-items"):
         answer = owner.get(unit.url(f"{base}/{path}"))
         assert answer.status_code == 200, path
-    told = read(owner.get(unit.url(f"{base}/rows/{row.id}"))).main
+    told = read(owner.get(unit.url(f"{base}/rows/{row.id}"))).text
     assert "行业预设“五金店”建议增加" in told
     assert "行业预设建议" in told
     assert "待按标准原文核对" not in told
