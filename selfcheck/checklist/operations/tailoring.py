@@ -195,7 +195,9 @@ def _set_aside(work: _Work, point: RiskPoint, unit_ids: list[int], reason: Bilin
 
 def _let_go(work: _Work, tailored: tailoring.Tailored, of_preset: set[str]) -> None:
     """Set aside the rows that no product reaches any more, and forget decisions of rules about such points."""
-    reached = of_preset | {each.point.id for each in (*tailored.applied, *tailored.set_aside)}
+    reached = (
+        of_preset | {each.point.id for each in tailored.applied} | {each.point.id for each in tailored.set_aside}
+    )
     for point_id, row in work.rows.items():
         if point_id not in reached:
             _let_row_go(work, point_id, row)
