@@ -72,7 +72,7 @@ def test_all_words_must_fit() -> None:
 
 
 def test_state_and_kind_narrow() -> None:
-    assert found(state=State.COMING) == ["GB 47372-2026"]
+    assert found(state=State.COMING) == ["GB 26572-2025", "GB 47372-2026"]
     assert "GB 18580-2025" in found(state=State.COMING, day=date(2026, 5, 31))
     assert set(found(kind=Kind.LAW)) > {"产品质量法", "消防法"}
     assert found("玩具", state=State.REPLACED)
