@@ -18,6 +18,7 @@ from selfcheck.paper.operations import JOB as FLOOR_SHEETS
 from selfcheck.paper.tasks import print_sheets
 from selfcheck.pdf.ports import Renderer
 from selfcheck.pdf.supervised import SupervisedRenderer
+from selfcheck.proposals.answering import note_release
 from selfcheck.services import Services
 
 
@@ -25,7 +26,7 @@ def handlers(services: Services, renderer: Renderer | None = None) -> Mapping[st
     """Return the handlers of an installation; they share one renderer, whose child they keep warm."""
     previews = Previews(services.settings.data_dir / "previews")
     press = Press(renderer or SupervisedRenderer(), services.store, previews, services.clock)
-    workshop = Workshop(services.shelf, services.catalogue, services.store)
+    workshop = Workshop(services.shelf, services.catalogue, services.store, on_release=note_release)
     return {
         ISSUE: partial(issue_list, press),
         PREVIEW: partial(preview_list, press),

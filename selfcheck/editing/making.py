@@ -6,8 +6,11 @@ import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from sqlalchemy.orm import Session
 
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.editing.archive import pack, replace_folder, settle, unpack
@@ -29,16 +32,19 @@ STORED: Final = "library"
 """The folder of the content store that holds releases; no unit has a code of seven letters."""
 MOST_NAMED: Final = 20
 MEASURED: Final[dict[str, Quality]] = {}
+OnRelease = Callable[[Session, str, Sequence[str], datetime], object]
+"""Told a release's name and the points that it changed."""
 Progress = Callable[[Bilingual, int], None]
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What releases are made with."""
+    """What releases are made with. ``on_release`` is told of each in the transaction that enters it."""
 
     shelf: Shelf
     catalogue: Catalogue
     store: ContentStore
+    on_release: OnRelease | None = None
 
     def base(self, held: Held) -> Base:
         """Return what the next release is made upon.

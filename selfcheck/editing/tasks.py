@@ -118,6 +118,8 @@ def _make(workshop: Workshop, running: Running, release: LibraryRelease) -> OwnR
         session.flush()
         record(session, _orderer(found), "library-released", (SUBJECT, found.name), at=at, **facts(found))
         _keep_conflicts(session, made, running)
+        if workshop.on_release is not None:
+            workshop.on_release(session, found.name, found.changed_points, at)
     return own
 
 

@@ -130,7 +130,7 @@ def merge(session: Session, actor: Actor, key: tuple[int, int], into: int, *, at
 def note_release(session: Session, name: str, point_ids: Collection[str], at: datetime) -> int:
     """Answer every proposal that was taken up in one of these points: it is out. Returns how many."""
     waiting = update(Proposal).where(
-        Proposal.state == ProposalState.TAKEN_UP.value, Proposal.taken_point_id.in_(sorted(point_ids))
+        Proposal.state == ProposalState.TAKEN_UP.value, Proposal.taken_point_id.in_(sorted(set(point_ids) - {""}))
     )
     values = {"state": ProposalState.RELEASED.value, "released_in": name, "changed_at": at}
     changed = session.execute(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from selfcheck.checklist.operations import reading
 from selfcheck.checklist.records import SetAside
 from selfcheck.enterprises.records import ProductUnit
-from selfcheck.errors import NotFound
+from selfcheck.errors import NotFound, Refused
 from selfcheck.proposals.model import Matter
 from selfcheck.riskpoints.model import Library, Scope
 
@@ -51,6 +51,22 @@ def _code(session: Session, product_unit_ids: list[int], *, is_wanted: bool = Fa
     if code is None and is_wanted:
         raise NotFound
     return code or ""
+
+
+def check_point(point_id: str, library: Library) -> None:
+    """Refuse what cannot be the id of a point: neither one of the library nor one that a file of it could hold.
+
+    :raises Refused: it is none
+    """
+    group, _, number = point_id.rpartition("-")
+    if point_id not in library.by_id and not (group in library.family_by_code and number.isdigit()):
+        raise Refused(
+            "no-such-point",
+            f"没有 {point_id} 这样的风险点编号。",
+            f"{point_id} is no id of a point.",
+            field="point",
+            status=400,
+        )
 
 
 def group_of(matter: Matter, library: Library) -> str:

@@ -66,6 +66,7 @@ def test_a_unit_proposes_an_editor_takes_up_a_release_answers(
     assert f"第 {found.id} 条" in queue.main
     page = editor.get(f"{QUEUE}/{found.id}")
     assert row.title in read(page).main
+    assert send(editor, page, "take-up", point="什么-01").status_code == 400
     answer = send(editor, page, "take-up", reply="谢谢，已核对，下一版改正。")
     assert answer.status_code == 303
 

@@ -14,6 +14,7 @@ from selfcheck.catalogue.model import Catalogue
 from selfcheck.errors import Refused
 from selfcheck.proposals import answering
 from selfcheck.proposals.forms import DeclineForm, MergeForm, TakeUpForm
+from selfcheck.proposals.matters import check_point
 from selfcheck.proposals.model import (
     KIND_NAMES,
     OPEN,
@@ -87,6 +88,7 @@ def take_up(proposal_id: int) -> ResponseReturnValue:
     form = TakeUpForm()
 
     def act(key: tuple[int, int]) -> Proposal:
+        check_point(form.point.data, the(Library))
         return answering.take_up(session(), _actor(), key, form.point.data, form.reply.data, at=now())
 
     return _act(proposal_id, form, act, "taking")
