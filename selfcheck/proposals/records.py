@@ -54,7 +54,7 @@ class Proposal(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
     taken_point_id: Mapped[str] = mapped_column(String(80), default="", index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(Id, ForeignKey("library_proposals.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(Id, index=True)
     released_in: Mapped[str] = mapped_column(String(40), default="")
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
