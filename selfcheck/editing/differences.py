@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,6 +22,8 @@ CODED: Final[dict[str, Mapping[Any, Bilingual]]] = {
     "target_confidence": CONFIDENCE_NAMES,
 }
 LONGEST_COMPARED: Final = 2000
+WORD_OR_SIGN: Final = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
+SIGNS: Final = {"<=": "≤", ">=": "≥"}
 Parts = tuple[tuple[bool, str], ...]
 """Pieces of a text: whether the piece stands on this side alone, and the piece."""
 
@@ -96,7 +99,8 @@ def _mapping_in_words(value: Mapping[str, Any]) -> Bilingual:
 
 def _limit_in_words(value: Mapping[str, Any]) -> Bilingual:
     span = f"{value.get('value', '')} – {value['upper']}" if value.get("upper") else f"{value.get('value', '')}"
-    rest = f"{'' if value.get('upper') else value.get('operator', '')} {span} {value.get('unit', '')}".strip()
+    operator = SIGNS.get(value.get("operator", ""), value.get("operator", ""))
+    rest = f"{'' if value.get('upper') else operator} {span} {value.get('unit', '')}".strip()
     quantity = value["quantity"] if isinstance(value["quantity"], dict) else {}
     return Bilingual(f"{quantity.get('zh', '')} {rest}", f"{quantity.get('en', '')} {rest}")
 
@@ -115,9 +119,10 @@ def pieces(old: str, new: str) -> tuple[Parts, Parts]:
         return ((True, old),), ((True, new),)
     left: list[tuple[bool, str]] = []
     right: list[tuple[bool, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    one, other = WORD_OR_SIGN.findall(old), WORD_OR_SIGN.findall(new)
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if b > a:
-            left.append((tag != "equal", old[a:b]))
+            left.append((tag != "equal", "".join(one[a:b])))
         if d > c:
-            right.append((tag != "equal", new[c:d]))
+            right.append((tag != "equal", "".join(other[c:d])))
     return tuple(left), tuple(right)

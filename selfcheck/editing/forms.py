@@ -36,6 +36,15 @@ ADDRESSES: Final = lazy_("一行一个；只给编辑和运营者看，单位看
 SOURCE: Final = lazy_("这次修改依据什么：文件、条款、在哪里读到。调高可信程度时必填。")
 
 
+class Wanted:
+    """Marks a field that a point must have; that it is missing is said by the reader of the library."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Judge nothing: a draft keeps what is not there yet."""
+
+
 class Paragraph(Text):
     """Text of one paragraph in a box: line breaks become spaces, since the files hold one line."""
 
@@ -82,23 +91,23 @@ class PointForm(Form):
     roles = SelectMultipleField(lazy_("身份"))
     products = SelectMultipleField(lazy_("产品"), description=ALL_PRODUCTS)
     when = Area(lazy_("适用条件"), limit=2000)
-    title_zh = Paragraph(lazy_("风险点（中文）"), limit=LONGEST)
-    title_en = Paragraph(lazy_("风险点（英文）"), limit=LONGEST)
-    description_zh = Paragraph(lazy_("风险描述（中文）"), limit=LONGEST)
-    description_en = Paragraph(lazy_("风险描述（英文）"), limit=LONGEST)
-    target_zh = Paragraph(lazy_("管控目标（中文）"), limit=LONGEST)
-    target_en = Paragraph(lazy_("管控目标（英文）"), limit=LONGEST)
-    measure_zh = Paragraph(lazy_("管控措施（中文）"), limit=LONGEST)
-    measure_en = Paragraph(lazy_("管控措施（英文）"), limit=LONGEST)
-    check_method_zh = Paragraph(lazy_("检查方法（中文）"), limit=LONGEST)
-    check_method_en = Paragraph(lazy_("检查方法（英文）"), limit=LONGEST)
-    evidence_zh = Paragraph(lazy_("佐证材料（中文）"), limit=LONGEST)
-    evidence_en = Paragraph(lazy_("佐证材料（英文）"), limit=LONGEST)
+    title_zh = Paragraph(lazy_("风险点（中文）"), [Wanted()], limit=LONGEST)
+    title_en = Paragraph(lazy_("风险点（英文）"), [Wanted()], limit=LONGEST)
+    description_zh = Paragraph(lazy_("风险描述（中文）"), [Wanted()], limit=LONGEST)
+    description_en = Paragraph(lazy_("风险描述（英文）"), [Wanted()], limit=LONGEST)
+    target_zh = Paragraph(lazy_("管控目标（中文）"), [Wanted()], limit=LONGEST)
+    target_en = Paragraph(lazy_("管控目标（英文）"), [Wanted()], limit=LONGEST)
+    measure_zh = Paragraph(lazy_("管控措施（中文）"), [Wanted()], limit=LONGEST)
+    measure_en = Paragraph(lazy_("管控措施（英文）"), [Wanted()], limit=LONGEST)
+    check_method_zh = Paragraph(lazy_("检查方法（中文）"), [Wanted()], limit=LONGEST)
+    check_method_en = Paragraph(lazy_("检查方法（英文）"), [Wanted()], limit=LONGEST)
+    evidence_zh = Paragraph(lazy_("佐证材料（中文）"), [Wanted()], limit=LONGEST)
+    evidence_en = Paragraph(lazy_("佐证材料（英文）"), [Wanted()], limit=LONGEST)
     frequency = SelectField(lazy_("管控频次"))
     frequency_words_zh = Paragraph(lazy_("频次说明（中文）"), limit=LONGEST)
     frequency_words_en = Paragraph(lazy_("频次说明（英文）"), limit=LONGEST)
     level = SelectField(lazy_("风险等级"))
-    level_reason = Text(lazy_("定级理由"), limit=300)
+    level_reason = Text(lazy_("定级理由"), [Wanted()], limit=300)
     limits = FieldList(FormField(LimitPart), lazy_("限值"), max_entries=MOST_ENTRIES)
     is_any = BooleanField(lazy_("满足其中一个限值即可"))
     basis = FieldList(FormField(BasisPart), lazy_("依据"), max_entries=MOST_ENTRIES)
@@ -144,6 +153,7 @@ class PointForm(Form):
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Show faults beside their fields, or above the form."""
+        self.errors_title = _("草稿已保存，送审前请改正：")
         for fault in faults:
             field = self._field_of(fault)
             if field is None:
