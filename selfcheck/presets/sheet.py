@@ -33,6 +33,7 @@ class Line:
         zh, en = self.product.name.zh, self.product.name.en
         return Bilingual(zh.partition("(")[0].strip(), en.partition("(")[0].strip())
 
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The page of a trade. ``asked`` are raised by the products ticked at first, ``asked_more`` by others only."""
