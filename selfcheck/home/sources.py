@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selfcheck.catalogue.model import Catalogue, Source
 from selfcheck.glossary import Confidence
 from selfcheck.riskpoints.model import Family, Library
+from selfcheck.riskpoints.standards import Register, Standard
 from selfcheck.text import Bilingual
 
 
@@ -32,6 +33,20 @@ def of_library(library: Library) -> tuple[ReadAt, ...]:
     """Return the files of the library with what was read for them."""
     read = ((family.name, _once(_addresses(family))) for family in library.families)
     return tuple(ReadAt(name, None, addresses) for name, addresses in read if addresses)
+
+
+def of_register(register: Register) -> tuple[ReadAt, ...]:
+    """Return the documents of the register of standards that were seen somewhere."""
+    return tuple(
+        ReadAt(_named(standard), standard.confidence, standard.addresses)
+        for standard in register.standards
+        if standard.addresses
+    )
+
+
+def _named(standard: Standard) -> Bilingual:
+    title = standard.title or Bilingual("", "")
+    return Bilingual(f"{standard.code} {title.zh}".strip(), f"{standard.code} {title.en}".strip())
 
 
 def _sources(catalogue: Catalogue) -> Iterator[Source]:

@@ -37,6 +37,7 @@ def sources() -> ResponseReturnValue:
         "home/sources.html",
         documents=gathered.of_catalogue(the(Catalogue)),
         files=gathered.of_library(library),
+        standards=gathered.of_register(library.standards),
         release=library.release,
     )
 

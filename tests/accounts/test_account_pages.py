@@ -210,7 +210,9 @@ def test_the_auditor_reads_the_installations_trail_and_nothing_else(people: Peop
 
 def test_only_the_operator_sees_where_facts_were_read(people: People, client_for: ClientFor) -> None:
     address = "ordoszxqy.org.cn/article/info/514"
-    assert address in client_for(people.operator()).get("/operator/sources").get_data(as_text=True)
+    shown = client_for(people.operator()).get("/operator/sources").get_data(as_text=True)
+    assert address in shown
+    assert "GB 34668-2024" in shown
     wang = client_for(people.add("wang"))
     assert wang.get("/operator/sources").status_code == 404
     assert address not in wang.get("/catalogue/editions/2022").get_data(as_text=True)
