@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from selfcheck.data_fields import Fields
+from selfcheck.editing.checking import MOST_FAULTS, SOUND
 from selfcheck.editing.tree import Tree, check
 from selfcheck.editing.workbook.faults import Faults
 from selfcheck.editing.workbook.layout import FILES, LISTS, OTHERS, Column, Sheet
@@ -48,10 +50,27 @@ def _check_points(merge: Merge, products: Mapping[str, NamedProduct], faults: Fa
             continue
         facts = _facts(name, file, reader)
         for point in own:
-            try:
-                read_point(Fields(Document(Path(name), point)), facts)
-            except DataFileError as error:
-                _note(merge.rows[id(point)], *_parted(error), faults)
+            for place, words in _misread(deepcopy(point), name, facts):
+                _note(merge.rows[id(point)], place, words, faults)
+
+
+def _misread(point: dict[str, Any], name: str, facts: FileFacts) -> Iterator[tuple[list[str], Bilingual]]:
+    """Every fault of a point: after each, a sound value stands in for its field, so that the next one shows."""
+    seen: set[str] = set()
+    for _ in range(MOST_FAULTS):
+        try:
+            read_point(Fields(Document(Path(name), point)), facts)
+            return
+        except DataFileError as error:
+            place, words = _parted(error)
+        yield place, words
+        field = place[0] if place else ""
+        if field in seen or not field:
+            return
+        seen.add(field)
+        point.pop(field, None)
+        if field in SOUND or field == "id":
+            point[field] = deepcopy(SOUND.get(field, f"{facts.code}-01"))
 
 
 def _questions(tree: Tree) -> dict[str, Question]:

@@ -123,12 +123,11 @@ def _cells_of_field(sheet: Sheet, key: str, part: Any) -> Cells | None:
 
 
 def entries_of(lines: list[Line], faults: Faults) -> list[Entry]:
-    """Return what the rows hold, in their order; what cannot be read is noted and left out."""
+    """Return what the rows hold, in their order; a cell that cannot be read is noted and its field left out."""
     return [entry for line in lines if (entry := _entry(line, faults)) is not None]
 
 
 def _entry(line: Line, faults: Faults) -> Entry | None:
-    before = len(faults)
     value: dict[str, Any] = {}
     for column in line.sheet.fields:
         if column.key in line.cells:
@@ -139,7 +138,7 @@ def _entry(line: Line, faults: Faults) -> Entry | None:
         _fault(faults, line, FILE, Bilingual("写明这一行属于哪个文件", "say to which file the row belongs"))
     if line.sheet is OTHERS:
         key = str(value.pop("@list", ""))
-    return Entry(line, file, key, value) if len(faults) == before else None
+    return Entry(line, file, key, value) if file else None
 
 
 def _put(value: dict[str, Any], column: Column, line: Line, faults: Faults) -> None:

@@ -107,12 +107,13 @@ def test_damage_is_named(name: str) -> None:
 
 
 def test_every_wrong_cell_is_listed_at_once() -> None:
+    wrong = {(3, "stage"): "?", (3, "title.en"): "", (3, "level"): "?", (4, "title.zh"): "", (6, "evidence.en"): ""}
+
     def work(book: Any) -> None:
-        for row, key, value in ((3, "stage", "?"), (4, "title.zh", ""), (5, "level", "?"), (6, "evidence.en", "")):
+        for (row, key), value in wrong.items():
             cell(book[POINTS.title], row, key).value = value
 
-    wanted = cells_at((3, "stage"), (4, "title.zh"), (5, "level"), (6, "evidence.en"))
-    assert {fault.cell for fault in trial(worked(work)).faults} == wanted
+    assert {fault.cell for fault in trial(worked(work)).faults} == cells_at(*wrong)
 
 
 def cells_at(*places: tuple[int, str]) -> set[str]:
