@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
@@ -101,12 +101,33 @@ def open_draft(session: Session, file: str, point_id: str, *, for_update: bool =
     return session.scalars(query).first()
 
 
-def open_drafts(session: Session, *states: DraftState) -> Sequence[PointDraft]:
-    """Return the open drafts, those in these states if any are named, by file and point."""
-    query = select(PointDraft).where(PointDraft.is_open.is_(True))
+def open_drafts(
+    session: Session, *states: DraftState, file: str | None = None, page: int = 1, size: int | None = None
+) -> Sequence[PointDraft]:
+    """Return the open drafts, by file and point: of these states if any are named, of one file if one is.
+
+    :param size: how many stand on a page; None for all of them
+    """
+    query = select(PointDraft).where(PointDraft.is_open.is_(True)).order_by(PointDraft.file, PointDraft.point_id)
     if states:
         query = query.where(PointDraft.state.in_([state.value for state in states]))
-    return session.scalars(query.order_by(PointDraft.file, PointDraft.point_id)).all()
+    if file is not None:
+        query = query.where(PointDraft.file == file)
+    if size is not None:
+        query = query.limit(size).offset((page - 1) * size)
+    return session.scalars(query).all()
+
+
+def count_by_state(session: Session) -> dict[DraftState, int]:
+    """Return how many drafts are open, by state."""
+    query = select(PointDraft.state, func.count()).where(PointDraft.is_open.is_(True)).group_by(PointDraft.state)
+    return {DraftState(state): count for state, count in session.execute(query)}
+
+
+def count_by_file(session: Session) -> dict[str, int]:
+    """Return how many drafts are open, by file."""
+    query = select(PointDraft.file, func.count()).where(PointDraft.is_open.is_(True)).group_by(PointDraft.file)
+    return dict(session.execute(query).tuples().all())
 
 
 def draft_by_id(session: Session, draft_id: int, *, for_update: bool = False) -> PointDraft:

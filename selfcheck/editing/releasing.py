@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.editing.model import DraftState, ReleaseState
-from selfcheck.editing.operations import open_drafts
 from selfcheck.editing.records import LibraryRelease, PointDraft
 from selfcheck.editing.shelf import Shelf
 from selfcheck.errors import NotFound, Refused
@@ -39,16 +38,11 @@ class Wish:
     note: str
 
 
-def set_of(drafts: Iterable[PointDraft], shelf: Shelf) -> str:
+def set_of(versions: Mapping[str, int], shelf: Shelf) -> str:
     """Name what would be released now: the drafts as they stand, the release and the shipped library beneath."""
     held = shelf.held()
-    parts = [held.library.digest, shelf.shipped.digest, *(f"{each.id}.{each.version}" for each in drafts)]
+    parts = [held.library.digest, shelf.shipped.digest, *(f"{each}.{versions[each]}" for each in sorted(versions))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def versions_of(drafts: Iterable[PointDraft]) -> dict[str, int]:
-    """Return the drafts of a release by id, with the versions that were looked at."""
-    return {str(each.id): each.version for each in drafts}
 
 
 def trial_key(what: str) -> str:
@@ -67,14 +61,14 @@ def order_trial(session: Session, actor: Actor, shelf: Shelf, *, at: datetime) -
 
     :raises Refused: there is nothing to release
     """
-    drafts = approved(session)
-    _refuse_nothing(drafts, shelf)
-    what = set_of(drafts, shelf)
+    versions = approved(session)
+    _refuse_nothing(versions, shelf)
+    what = set_of(versions, shelf)
     before = trial_of(session, what)
     if before is not None and before.state in ("queued", "running", "done"):
         return before
     key = trial_key(what) + (f":{before.id}" if before is not None else "")  # the one before broke off
-    payload = {"drafts": versions_of(drafts)}
+    payload = {"drafts": versions}
     return enqueue(session, actor, Order(TRIAL, key, payload=payload), at=at)
 
 
@@ -86,25 +80,25 @@ def order_release(
     :param shipped_names: names of shipped releases, which are taken
     :raises Refused: name, confirmation or note not as wanted; not tried; nothing to release; one is being made
     """
-    drafts = approved(session)
-    _refuse_nothing(drafts, shelf)
+    versions = approved(session)
+    _refuse_nothing(versions, shelf)
     _check_wish(wish)
     found = _of_name(session, wish.name)
     if wish.name in shipped_names or (found is not None and found.state != ReleaseState.FAILED.value):
         raise _refused("release-taken", f"库版 {wish.name} 已经有了，请用新的名称。", f"Release {wish.name} exists.")
     if (making := in_the_making(session)) is not None:
         raise _refused("release-in-making", f"库版 {making.name} 正在发布。", f"Release {making.name} is being made.")
-    trial = trial_of(session, set_of(drafts, shelf))
+    trial = trial_of(session, set_of(versions, shelf))
     if trial is None or not is_tried_well(trial):
         raise _refused("not-tried", "请先试做并看过结果。", "Try it first and look at what comes out.", field="")
     release = found or LibraryRelease(name=wish.name)
     session.add(release)
     _write(release, actor, wish, shelf, at)
     session.flush()
-    payload = {"release_id": release.id, "drafts": versions_of(drafts), "figures": trial.result["figures"]}
+    payload = {"release_id": release.id, "drafts": versions, "figures": trial.result["figures"]}
     order = Order(RELEASE, f"{RELEASE}:{wish.name}:{secrets.token_hex(8)}", payload=payload)
     release.job_id = enqueue(session, actor, order, at=at).id
-    record(session, actor, "library-release-ordered", (SUBJECT, wish.name), at=at, drafts=sorted(versions_of(drafts)))
+    record(session, actor, "library-release-ordered", (SUBJECT, wish.name), at=at, drafts=sorted(versions, key=int))
     return release
 
 
@@ -141,8 +135,8 @@ def _refused(code: str, zh: str, en: str, *, field: str = "name") -> Refused:
     return Refused(code, zh, en, field=field or None, status=400)
 
 
-def _refuse_nothing(drafts: Sequence[PointDraft], shelf: Shelf) -> None:
-    if not drafts and not shelf.held().is_behind(shelf.shipped):
+def _refuse_nothing(versions: Mapping[str, int], shelf: Shelf) -> None:
+    if not versions and not shelf.held().is_behind(shelf.shipped):
         raise Refused(
             "nothing-to-release",
             "还没有通过审核的草稿，没有可以发布的。",
@@ -155,9 +149,12 @@ def is_tried_well(job: Job | None) -> bool:
     return job is not None and job.state == "done" and not job.result.get("faults")
 
 
-def approved(session: Session) -> Sequence[PointDraft]:
-    """Return the drafts that the next release takes."""
-    return open_drafts(session, DraftState.APPROVED)
+def approved(session: Session) -> dict[str, int]:
+    """Return the drafts that the next release takes, by id, with their versions."""
+    query = select(PointDraft.id, PointDraft.version).where(
+        PointDraft.is_open.is_(True), PointDraft.state == DraftState.APPROVED.value
+    )
+    return {str(draft_id): version for draft_id, version in session.execute(query.order_by(PointDraft.id))}
 
 
 def in_the_making(session: Session) -> LibraryRelease | None:

@@ -34,6 +34,7 @@ def submit(
             f"还有地方不对，不能送审：{first.words.zh}",
             f"Something is wrong with it still, so it cannot be handed in: {first.words.en}",
         )
+    found.hands = sorted({*found.hands, actor.user_id} - {None})
     return _move(session, actor, found, DraftState.SUBMITTED, "draft-submitted", at)
 
 

@@ -14,7 +14,7 @@ from selfcheck.audit.operations import record
 from selfcheck.db.session import UnitSession
 from selfcheck.editing.making import Made, Workshop, lay_down, make
 from selfcheck.editing.model import DraftState, ReleaseState
-from selfcheck.editing.operations import draft, draft_by_id, open_draft
+from selfcheck.editing.operations import draft, open_draft, open_drafts
 from selfcheck.editing.records import LibraryRelease, PointDraft
 from selfcheck.editing.releasing import SUBJECT, facts
 from selfcheck.editing.settling import own_of
@@ -64,14 +64,10 @@ def _drafts(session: UnitSession, versions: dict[str, int]) -> list[PointDraft]:
 
     :raises Refused: one of them is another by now
     """
-    drafts = [draft_by_id(session, int(each)) for each in versions]
-    if any(each.version != versions[str(each.id)] or not _is_approved(each) for each in drafts):
+    drafts = [each for each in open_drafts(session, DraftState.APPROVED) if str(each.id) in versions]
+    if {str(each.id): each.version for each in drafts} != versions:
         raise Refused("drafts-changed", REPLACED.zh, REPLACED.en)
     return drafts
-
-
-def _is_approved(found: PointDraft) -> bool:
-    return found.state == DraftState.APPROVED.value
 
 
 def make_release(workshop: Workshop, running: Running) -> None:

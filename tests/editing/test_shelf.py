@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from selfcheck.db.session import transaction
 from selfcheck.editing.archive import pack
-from selfcheck.editing.making import STORED, pack_library
+from selfcheck.editing.making import STORED, Workshop, pack_library
 from selfcheck.editing.model import ReleaseState
 from selfcheck.editing.records import LibraryRelease
 from selfcheck.editing.settling import examine, lost_archives, own_of, settle_library
@@ -168,5 +168,12 @@ def test_an_upgrade_is_told(services: Services, beneath: Held, folder: Path, tmp
     assert shelf.held().library.release == "2026.12"
     assert shelf.held().is_behind(upgraded.library)
     with transaction(services.sessions, writing=True) as session:
-        row_of(session, services, own, folder)
+        release = row_of(session, services, own, folder)
         assert [state for state, _ in examine(session, shelf, PRODUCTS)] == ["good", "warning"]
+    point_to(folder, own_of(release))
+    base = Workshop(shelf, small_catalogue(), services.store).base(shelf.look_again())
+    assert [each.after["title"]["zh"] for each in base.carried if each.after] == [TITLE]
+    assert base.conflicts == ()
+    assert any(
+        point["level_reason"] == "升级后的理由" for file in base.tree.values() for point in points_of(file).values()
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from selfcheck.clock import local_day
 from selfcheck.editing.counting import order_count
 from selfcheck.editing.forms import NewPointForm
 from selfcheck.editing.model import STATE_NAMES, STATE_SIGNS, DraftState
-from selfcheck.editing.operations import draft, open_drafts, taken_ids
+from selfcheck.editing.operations import count_by_file, count_by_state, draft, open_drafts, taken_ids
 from selfcheck.editing.point_fields import new_point
 from selfcheck.editing.releasing import in_the_making, newest
 from selfcheck.editing.reviewing import may_not_review
@@ -28,7 +27,9 @@ from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session, the
 
-DAMAGED = Bilingual(
+MOST_LOOKED_AT: Final = 100
+MOST_SHOWN: Final = 20
+DAMAGED: Final = Bilingual(
     "库版文件夹里的文件和发布时不同：程序仍用内存里的内容，重启后会退回随附的库。请运营者运行 selfcheck doctor。",
     "Files of the release differ from what was released. What is in memory stays in use; after a restart the shipped"
     " library takes over. The operator runs selfcheck doctor.",
@@ -39,7 +40,8 @@ DAMAGED = Bilingual(
 @for_editor
 def home() -> ResponseReturnValue:
     """Show the release in use, the drafts that wait, and every file of the library."""
-    held, drafts = the(Held), open_drafts(session())
+    held = the(Held)
+    handed_in = open_drafts(session(), DraftState.SUBMITTED, size=MOST_LOOKED_AT)
     return render_template(
         "editing/home.html",
         held=held,
@@ -48,9 +50,9 @@ def home() -> ResponseReturnValue:
         problem=held.problem or _damage(held),
         making=in_the_making(session()),
         newest=newest(session()),
-        waiting=[each for each in drafts if _waits_for_me(each)],
-        states=Counter(DraftState(each.state) for each in drafts),
-        by_file=Counter(each.file for each in drafts),
+        waiting=[each for each in handed_in if not may_not_review(each, me().id)][:MOST_SHOWN],
+        states=count_by_state(session()),
+        by_file=count_by_file(session()),
         places=[Place(held, family) for family in held.library.families],
         state_names=STATE_NAMES,
     )
@@ -59,10 +61,6 @@ def home() -> ResponseReturnValue:
 def _damage(held: Held) -> Bilingual | None:
     """Say that the files of an own release are not what they were."""
     return DAMAGED if held.own is not None and digest_of(held.files) != held.own.digest else None
-
-
-def _waits_for_me(each: Any) -> bool:
-    return each.state == DraftState.SUBMITTED.value and not may_not_review(each, me().id)
 
 
 @bp.get("/files/<group:code>")
@@ -91,7 +89,7 @@ def add_point(code: str) -> ResponseReturnValue:
 
 
 def _file_page(place: Place, form: NewPointForm) -> str:
-    drafts = {each.point_id: each for each in open_drafts(session()) if each.file == place.name}
+    drafts = {each.point_id: each for each in open_drafts(session(), file=place.name)}
     sought = request.args.get("q", "")[:60]
     points = [each for each in place.family.points if _fits(each, sought)]
     return render_template(

@@ -13,7 +13,7 @@ from selfcheck.editing import reviewing
 from selfcheck.editing.differences import differences
 from selfcheck.editing.forms import ReviewForm, StepForm
 from selfcheck.editing.model import EDITABLE, STATE_NAMES, STATE_SIGNS, DraftState, Fault
-from selfcheck.editing.operations import draft_by_id, open_drafts
+from selfcheck.editing.operations import count_by_state, draft_by_id, open_drafts
 from selfcheck.editing.records import PointDraft
 from selfcheck.editing.shelf import Held
 from selfcheck.editing.tree import HEAD, apply, check
@@ -26,6 +26,7 @@ from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import begin_writing, now, reads_first, session, the
 
+PAGE: Final = 50
 DRAFT: Final = "/drafts/<int:draft_id>"
 OUTDATED: Final = Bilingual(
     "这一点的原文在起草以后变了。请打开草稿，对照现在的内容再保存一次。",
@@ -39,10 +40,16 @@ def drafts() -> ResponseReturnValue:
     """List the open drafts, those of one state if one is asked for."""
     asked = request.args.get("state", "")
     state = DraftState(asked) if asked in set(DraftState) else None
+    counts = count_by_state(session())
+    total = counts.get(state, 0) if state else sum(counts.values())
+    page = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // PAGE)))
     return render_template(
         "editing/drafts.html",
-        drafts=open_drafts(session(), *([state] if state else [])),
+        drafts=open_drafts(session(), *([state] if state else []), page=page, size=PAGE),
         state=state,
+        page=page,
+        pages=max(1, -(-total // PAGE)),
+        total=total,
         state_names=STATE_NAMES,
         state_signs=STATE_SIGNS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,8 @@ from selfcheck.accounts.access import for_editor, require_fresh
 from selfcheck.editing.differences import differences
 from selfcheck.editing.forms import ReleaseForm
 from selfcheck.editing.making import STORED
-from selfcheck.editing.model import ReleaseState
+from selfcheck.editing.model import DraftState, ReleaseState
+from selfcheck.editing.operations import open_drafts
 from selfcheck.editing.releasing import (
     RELEASE,
     TRIAL,
@@ -38,7 +39,8 @@ from selfcheck.riskpoints.release import released
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session, the
 
-ZIP = "application/zip"
+ZIP: Final = "application/zip"
+MOST_SHOWN: Final = 100
 
 
 @bp.get("/release")
@@ -76,12 +78,13 @@ def send_out() -> ResponseReturnValue:
 
 
 def _page(form: ReleaseForm) -> str:
-    shelf, drafts = the(Shelf), approved(session())
-    trial = trial_of(session(), set_of(drafts, shelf))
+    shelf, versions = the(Shelf), approved(session())
+    trial = trial_of(session(), set_of(versions, shelf))
     return render_template(
         "editing/release.html",
         form=form,
-        drafts=drafts,
+        count=len(versions),
+        drafts=open_drafts(session(), DraftState.APPROVED, size=MOST_SHOWN),
         held=the(Held),
         shipped=shelf.shipped,
         is_behind=the(Held).is_behind(shelf.shipped),
