@@ -8,7 +8,7 @@ from pathlib import Path
 
 from selfcheck.data_fields import Fields, open_fields
 from selfcheck.glossary import Frequency, Role, ShopAct, Stage
-from selfcheck.light.model import FORMAT, GROUPS_AT_MOST, LightForm, LightGroup
+from selfcheck.light.model import FORMAT, GROUPS_AT_MOST, ID_AT_MOST, LightForm, LightGroup
 from selfcheck.riskpoints.model import Library
 
 
@@ -54,6 +54,8 @@ def _check(file: Fields, groups: tuple[LightGroup, ...]) -> None:
         raise file.fault(f"最多 {GROUPS_AT_MOST} 组", f"must hold at most {GROUPS_AT_MOST} groups", "groups")
     if acts != sorted(acts, key=list(ShopAct).index):
         raise file.fault("各组要按五个环节的顺序排", "must follow the order of the acts", "groups")
+    if long := [group.id for group in groups if len(group.id) > ID_AT_MOST]:
+        raise file.fault(f"名称太长：{long[0]}", f"has too long an id, {long[0]}", "groups")
     _once(file, [group.id for group in groups])
     _once(file, [key for group in groups for key in group.ids])
     rest = [stage for group in groups for stage in group.rest]

@@ -12,6 +12,7 @@ from selfcheck.text import Bilingual
 
 FORMAT: Final = "selfcheck-light/1"
 GROUPS_AT_MOST: Final = 15
+ID_AT_MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def test_what_is_of_a_product_stands_before_what_is_of_every_shop() -> None:
         ("rest: [manage, cert]", "rest: [manage, cert, sale]", "twice"),
         ("act: people", "act: goods-in", "order"),
         ("id: people", "id: sale-fit", "twice"),
+        ("id: people", "id: people-and-everything-else", "too long"),
         ("generic_seller-20", "generic_seller-9999", "does not exist"),
         ("measure_ccc-13", "measure_ccc-01", "no point of sellers"),
         ("  frequency: daily\n", "  frequency: hourly\n", "must be one of"),

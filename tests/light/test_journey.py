@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,11 +15,13 @@ from sqlalchemy import select
 from selfcheck.accounts.records import User
 from selfcheck.checklist.operations.light import choose_form
 from selfcheck.checklist.operations.lists import reopen
+from selfcheck.cli import Installation
 from selfcheck.glossary import ListForm
 from selfcheck.issuing.records import IssuedList
 from selfcheck.issuing.standing import issues
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.services import Services
+from selfcheck.verification.cli import verify
 from tests.data.issued import Issued, attested, file_of, snapshot_of, terms, work
 from tests.data.lists import SampleList
 from tests.journeys import stories
@@ -39,12 +44,24 @@ def issued_of(services: Services, sample: SampleList) -> Issued:
         return Issued(sample, row.id, row.number, row.check_code, 0)
 
 
+def verdicts(services: Services, folder: Path, issued: Issued) -> list[str]:
+    """What ``selfcheck verify`` says of the list, its reading copy and its data."""
+    for kind in ("list", "reading", "data"):
+        (folder / kind).write_bytes(file_of(services, issued, kind))
+    installation = Installation(services.settings, "zh")
+    installation.__dict__["services"] = services  # where a cached property keeps what it made
+    files = [str(folder / kind) for kind in ("list", "reading", "data")]
+    done = CliRunner().invoke(verify, [*files, "--json"], obj=installation)
+    return [report["verdict"] for report in json.loads(done.stdout)]
+
+
 def test_from_reading_to_the_checked_document(
     services: Services,
     shop_list: SampleList,
     client_for: Callable[[User], FlaskClient],
     app: Flask,
     renderer: SupervisedRenderer,
+    tmp_path: Path,
 ) -> None:
     walker = PageWalker(client_for(shop_list.of.owner))
     walker.open(shop_list.url("controls"))
@@ -58,6 +75,7 @@ def test_from_reading_to_the_checked_document(
     first, second, *_ = page_texts(file_of(services, issued))
     assert snapshot.number in first
     assert "附件一" in second
+    assert verdicts(services, tmp_path, issued) == ["VALID_CURRENT"] * 3
     checked = read(app.test_client().get(issued.check_path))
     assert "是本系统签发的" in checked.words
     for row in snapshot.rows:
