@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from selfcheck.accounts.access import for_editor
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.editing.shelf import Held
-from selfcheck.editing.views.blueprint import FOLDER_OF, me, place_of
+from selfcheck.editing.views.blueprint import me
 from selfcheck.editing.workbook import operations
 from selfcheck.editing.workbook.differences import KIND_NAMES
 from selfcheck.editing.workbook.forms import DraftsForm, WorkbookForm
@@ -43,22 +44,19 @@ def home() -> ResponseReturnValue:
 
 
 def _home(form: WorkbookForm) -> str:
-    families = the(Held).library.families
+    held = the(Held)
+    files = {path.relative_to(held.files).as_posix(): path.stem for path in sorted(held.files.rglob("*.yaml"))}
     found = operations.workbooks(session())
-    return render_template("workbook/home.html", form=form, families=families, workbooks=found, held=the(Held))
+    return render_template("workbook/home.html", form=form, files=files, workbooks=found, held=held)
 
 
 @bp.get("/export")
 @for_editor
 def export() -> ResponseReturnValue:
     """Hand out the library, or one file of it, as a workbook."""
-    held, code = the(Held), request.args.get("file", "")
-    files = None
-    if code:
-        family = place_of(code).family
-        files = [f"{FOLDER_OF[family.scope]}/{family.code}.yaml"]
-    content = workbook_of(held.tree(), _origin(held), now(), files=files)
-    name = "-".join(part for part in ("riskpoints", code, held.library.release) if part)
+    held, file = the(Held), request.args.get("file", "")
+    content = workbook_of(held.tree(), _origin(held), now(), files=[file] if file else None)
+    name = "-".join(part for part in ("riskpoints", PurePosixPath(file).stem, held.library.release) if part)
     return Response(content, headers=dict(download_headers(f"{name}.xlsx", XLSX)))
 
 

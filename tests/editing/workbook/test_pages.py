@@ -44,7 +44,7 @@ def editor(editor_user: User, client_for: Callable[[User], FlaskClient]) -> Flas
 
 def exported(client: FlaskClient) -> bytes:
     """One file of the library as the editor gets it."""
-    answer = client.get(f"{HOME}/export?file=cement")
+    answer = client.get(f"{HOME}/export?file=families/cement.yaml")
     assert answer.status_code == 200
     assert "riskpoints-cement" in answer.headers["Content-Disposition"]
     return answer.get_data()
@@ -94,6 +94,12 @@ def test_faults_are_shown_by_cell_and_nothing_can_be_drafted(services: Services,
     assert "不在词表里" in page.main
     assert f"{POINTS.title}!" in page.main
     assert not [form for form in page.forms if "drafts" in form.action]
+
+
+def test_any_file_goes_out_and_what_is_none_is_missing(editor: FlaskClient) -> None:
+    assert editor.get(f"{HOME}/export?file=questions.yaml").status_code == 200
+    assert editor.get(f"{HOME}/export?file=../../etc/passwd").status_code == 404
+    assert "standards/" in read(editor.get(HOME)).words
 
 
 def test_a_hostile_file_comes_back_beside_its_field(editor: FlaskClient) -> None:

@@ -26,7 +26,7 @@ def work(book: Any) -> None:
 
 
 def test_what_was_changed_in_a_workbook_comes_out(desk: TheDesk) -> None:
-    content = worked(work, desk.li.get(f"{HOME}/export?file=electric_bicycle").get_data())
+    content = worked(work, desk.li.get(f"{HOME}/export?file={FILE}").get_data())
     values = dict(values_of(form_to(read(desk.li.get(HOME)), HOME)).items())
     handed_in = desk.li.post(HOME, data={**values, "workbook": (BytesIO(content), "x.xlsx")})
     address = handed_in.headers["Location"]
