@@ -127,7 +127,7 @@ def count_by_state(session: Session) -> dict[DraftState, int]:
 def count_by_file(session: Session) -> dict[str, int]:
     """Return how many drafts are open, by file."""
     query = select(PointDraft.file, func.count()).where(PointDraft.is_open.is_(True)).group_by(PointDraft.file)
-    return dict(session.execute(query).tuples().all())
+    return {str(file): int(count) for file, count in session.execute(query)}
 
 
 def draft_by_id(session: Session, draft_id: int, *, for_update: bool = False) -> PointDraft:
