@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfcheck.checklist.model import Decider
@@ -31,8 +31,8 @@ class Checklist(TenantBase):
     )
 
     role: Mapped[str] = mapped_column(String(10))
-    form: Mapped[str] = mapped_column(String(10), default="full")
-    preset: Mapped[str] = mapped_column(String(40), default="")
+    form: Mapped[str] = mapped_column(String(10), default="full", server_default="full")
+    preset: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     title: Mapped[str] = mapped_column(String(60))
     site_id: Mapped[int | None] = mapped_column(Id)
     state: Mapped[str] = mapped_column(String(10), default="draft")
@@ -120,7 +120,7 @@ class ChecklistRow(TenantBase):
     own_reference: Mapped[str] = mapped_column(String(40), default="")
     remarks: Mapped[str] = mapped_column(String(300), default="")
     remarks_en: Mapped[str] = mapped_column(String(900), default="")
-    light_group: Mapped[str] = mapped_column(String(20), default="")
+    light_group: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     hand: Mapped[str] = mapped_column(String(10))
     confirmed_by: Mapped[int | None] = mapped_column(Id)
     confirmed_by_name: Mapped[str] = mapped_column(String(60), default="")

@@ -43,6 +43,30 @@ class FewPoints:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A product unit of a list, with its catalogue product where there is one."""
+
+    id: int
+    name: str
+    product: Product | None
+
+
+def few_of(
+    library: Library, asked: Iterable[Asked], rows: Iterable[tuple[str | None, Iterable[int]]], role: Role, on: date
+) -> tuple[FewPoints, ...]:
+    """Return the product units with too few rows.
+
+    :param rows: point, if any, and product units of every row on the list
+    """
+    held = counts(library, rows)
+    return tuple(
+        FewPoints(unit.id, unit.name, held.get(unit.id, 0), least)
+        for unit in asked
+        if held.get(unit.id, 0) < (least := wanted(unit.product, role, on))
+    )
+
+
 def wanted(product: Product | None, role: Role, on: date) -> int:
     """Return how many rows must be about a product: more for a maker of what a licence, CCC or grade 高 weighs on."""
     if product is None or role is not Role.MAKER:

@@ -21,8 +21,9 @@ from selfcheck.checklist.operations.reading import (
     rows_of,
     set_asides_of,
 )
-from selfcheck.checklist.operations.specific import few_points
+from selfcheck.checklist.operations.specific import asked_of
 from selfcheck.checklist.records import Checklist, ChecklistRow, SetAside
+from selfcheck.checklist.specific import few_of
 from selfcheck.enterprises.records import ProductUnit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.findings import Finding
@@ -37,22 +38,25 @@ from selfcheck.riskpoints.model import Library
 
 def items_of_list(session: Session, checklist: Checklist, books: Books, on: date) -> tuple[ProductItems, ...]:
     """Return every product of a list with how it answers what official checks test, in four statements."""
-    facts = facts_of_list(session, checklist, on)
+    return _items(books, product_units_of(session, checklist.id), facts_of_list(session, checklist, on))
+
+
+def _items(books: Books, units: Iterable[ProductUnit], facts: ListFacts) -> tuple[ProductItems, ...]:
     return tuple(
         items_of_product(books.library, product, (unit.id, product_name(unit)), facts)
-        for unit in product_units_of(session, checklist.id)
+        for unit in units
         if (product := books.catalogue.by_code.get(unit.product_code)) is not None
     )
 
 
 def gaps_of_list(session: Session, checklist: Checklist, books: Books, on: date) -> list[Finding]:
-    """Return the hints about inspection items and about products with too few points of their own."""
+    """Return the hints about inspection items and products with too few points, in four statements."""
     if checklist.tailored_on is None:
         return []
-    return [
-        *few_findings(few_points(session, checklist, books, on), checklist.id),
-        *item_findings(items_of_list(session, checklist, books, on), checklist.id),
-    ]
+    facts, units = facts_of_list(session, checklist, on), product_units_of(session, checklist.id)
+    rows = ((line.point_id, line.product_unit_ids) for line in facts.lines)
+    few = few_of(books.library, asked_of(books, units), rows, facts.role, on)
+    return [*few_findings(few, checklist.id), *item_findings(_items(books, units, facts), checklist.id)]
 
 
 def facts_of_list(session: Session, checklist: Checklist, on: date) -> ListFacts:

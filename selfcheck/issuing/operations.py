@@ -26,16 +26,23 @@ ROUND_ENDS = {Act.RETURN, Act.RECALL, Act.ATTEST}
 
 def steps_of_round(session: Session, checklist_id: int, *, ended: bool = False) -> Sequence[Step]:
     """Return the steps of the round under way, in order; with ``ended``, of the round that ended last."""
-    steps = session.scalars(select(Step).where(Step.checklist_id == checklist_id).order_by(Step.id)).all()
+    return of_round(steps_of(session, checklist_id), ended=ended)
+
+
+def steps_of(session: Session, checklist_id: int) -> Sequence[Step]:
+    """Return every step of a list, in order."""
+    return session.scalars(select(Step).where(Step.checklist_id == checklist_id).order_by(Step.id)).all()
+
+
+def of_round(steps: Sequence[Step], *, ended: bool = False) -> Sequence[Step]:
+    """Return, of all steps of a list, those of the round under way; with ``ended``, of the round that ended last."""
     ends = [0, *(place for place, step in enumerate(steps, start=1) if Act(step.act) in ROUND_ENDS)]
     return steps[ends[-2] : ends[-1]] if ended else steps[ends[-1] :]
 
 
-def returned(session: Session, checklist_id: int) -> Step | None:
+def returned(steps: Sequence[Step]) -> Step | None:
     """Return the step that sent the list back to its preparer, while that is the last thing that happened to it."""
-    newest = select(Step).where(Step.checklist_id == checklist_id).order_by(Step.id.desc()).limit(1)
-    last = session.scalars(newest).first()
-    return last if last is not None and last.act == Act.RETURN.value else None
+    return steps[-1] if steps and steps[-1].act == Act.RETURN.value else None
 
 
 def way_of(session: Session, checklist: Checklist, *, needs_review: bool) -> Way:

@@ -11,7 +11,7 @@ from selfcheck.checklist.way import CHECK, ListWay
 from selfcheck.enterprises.ports import Step, StepState
 from selfcheck.enterprises.records import Unit
 from selfcheck.glossary import Role
-from selfcheck.issuing.operations import returned
+from selfcheck.issuing.operations import returned, steps_of
 from selfcheck.text import Bilingual
 
 
@@ -26,7 +26,7 @@ class DeskWay:
 def _with_words(session: Session, step: Step) -> Step:
     if step.name != CHECK or step.state is not StepState.TODO or step.where is None:
         return step
-    back = returned(session, int(step.where.ids["checklist_id"]))
+    back = returned(steps_of(session, int(step.where.ids["checklist_id"])))
     if back is None:
         return step
     words = Bilingual(f"{back.person_name}退回：{back.words}", f"Returned by {back.person_name}: {back.words}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from selfcheck.checklist.model import Books
 from selfcheck.checklist.operations.reading import product_name, product_units_of
 from selfcheck.checklist.records import Checklist, ChecklistRow
-from selfcheck.checklist.specific import FewPoints, counts, wanted
+from selfcheck.checklist.specific import Asked, FewPoints, few_of
+from selfcheck.enterprises.records import ProductUnit
 from selfcheck.glossary import Role
 
 
@@ -21,10 +23,12 @@ def few_points(session: Session, checklist: Checklist, books: Books, on: date) -
     query = select(ChecklistRow.point_id, ChecklistRow.product_unit_ids).where(
         ChecklistRow.checklist_id == checklist.id, ChecklistRow.is_out.is_(False)
     )
-    held = counts(books.library, ((point, ids) for point, ids in session.execute(query)))
-    role = Role(checklist.role)
-    return tuple(
-        FewPoints(unit.id, product_name(unit), held.get(unit.id, 0), least)
-        for unit in product_units_of(session, checklist.id)
-        if held.get(unit.id, 0) < (least := wanted(books.catalogue.by_code.get(unit.product_code), role, on))
+    rows = [(point, ids) for point, ids in session.execute(query)]
+    return few_of(
+        books.library, asked_of(books, product_units_of(session, checklist.id)), rows, Role(checklist.role), on
     )
+
+
+def asked_of(books: Books, units: Iterable[ProductUnit]) -> list[Asked]:
+    """Return product units as one asks whether enough rows speak of them."""
+    return [Asked(unit.id, product_name(unit), books.catalogue.by_code.get(unit.product_code)) for unit in units]

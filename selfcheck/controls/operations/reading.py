@@ -10,7 +10,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from selfcheck.checklist.operations.reading import tallies
-from selfcheck.checklist.progress import progress
+from selfcheck.checklist.progress import Progress, progress
 from selfcheck.checklist.records import ChecklistRow, RowRevision
 from selfcheck.controls.operations.evidence import file_standings
 from selfcheck.controls.readiness import reading_findings, row_findings
@@ -25,13 +25,12 @@ def list_findings(session: Session, checklist_id: int, on: date) -> list[Finding
     found = progress(tallies(session, checklist_id))
     return [
         *reading_findings(found, checklist_id),
-        *lacking_findings(session, checklist_id, on),
+        *lacking_findings(session, checklist_id, on, found),
     ]
 
 
-def lacking_findings(session: Session, checklist_id: int, on: date) -> list[Finding]:
+def lacking_findings(session: Session, checklist_id: int, on: date, found: Progress) -> list[Finding]:
     """Return what rows lack and evidence that expired, without what nobody read."""
-    found = progress(tallies(session, checklist_id))
     without_frequency = select(func.count()).where(
         ChecklistRow.checklist_id == checklist_id, ChecklistRow.is_out.is_(False), ChecklistRow.frequency == ""
     )

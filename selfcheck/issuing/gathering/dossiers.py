@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,10 +11,10 @@ from sqlalchemy.orm import Session
 from selfcheck.accounts.finding import names_of
 from selfcheck.attestation import snapshot as frozen
 from selfcheck.attestation.canonical import from_kept
-from selfcheck.checklist.model import Books
-from selfcheck.checklist.operations.specific import few_points
-from selfcheck.checklist.records import Checklist, ChecklistProduct
+from selfcheck.checklist.records import Checklist, ChecklistProduct, ChecklistRow
+from selfcheck.checklist.specific import Asked, FewPoints, few_of
 from selfcheck.clock import local_day
+from selfcheck.enterprises.model import HeldProduct
 from selfcheck.enterprises.operations import reading
 from selfcheck.enterprises.readiness import UnitRecord, posts_needed, scope_answer, unit_findings
 from selfcheck.enterprises.records import Site, Unit
@@ -36,8 +37,9 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
     held = record.products_in(role)
     keys = {product.id: units.key_of(place) for place, product in enumerate(held)}
     answer = scope_answer(record, role, desk.catalogue, desk.scope_rules, today)
-    few = few_points(session, checklist, Books(desk.library, desk.catalogue), today)
-    ordered, groups = light.listed(desk, checklist, rows.on_list(session, checklist.id))
+    on_list = rows.on_list(session, checklist.id)
+    few = _few_points(desk, checklist, held, on_list, today)
+    ordered, groups = light.listed(desk, checklist, on_list)
     return Dossier(
         unit=units.unit(unit, answer, figures_of(role, unit.trade, unit.staff, unit.revenue_wan)),
         role=role,
@@ -81,6 +83,16 @@ def _record_of(session: Session, unit: Unit, checklist: Checklist, today: date) 
         holdings=record.holdings,
         declared=record.declared,
     )
+
+
+def _few_points(
+    desk: Desk, checklist: Checklist, held: Iterable[HeldProduct], found: Iterable[ChecklistRow], today: date
+) -> tuple[FewPoints, ...]:
+    if checklist.tailored_on is None:
+        return ()
+    asked = [Asked(each.id, each.name, desk.catalogue.by_code.get(each.code)) for each in held]
+    rows_held = ((row.point_id, row.product_unit_ids) for row in found)
+    return few_of(desk.library, asked, rows_held, Role(checklist.role), today)
 
 
 def _library(desk: Desk, checklist: Checklist) -> frozen.Library:
