@@ -60,6 +60,21 @@ def test_the_basis_leads_to_the_register_of_standards(
     assert "/standards/entry?code=GB+17761-2024" in text
 
 
+def test_a_basis_without_a_clause_says_that_none_was_seen(
+    services: Services, ebikes: SampleList, officer: FlaskClient
+) -> None:
+    with ebikes.of.scope(services) as session:
+        found = {row.point_id: row for row in reading.rows_of(session, ebikes.id) if row.point_id}
+    by_clause = {any(each.clause for each in services.library.by_id[point].basis): point for point in found}
+    for has_clause, point in by_clause.items():
+        words = read(officer.get(ebikes.url(f"rows/{found[point].id}"))).words
+        assert ("编库时没有看到条款" in words) is not has_clause, point
+    without = found[by_clause[False]]
+    page = officer.get(ebikes.url(f"rows/{without.id}"))
+    assert send(officer, page, action(without), basis="GB 17761-2024 第 6.1 条").status_code == 303
+    assert "编库时没有看到条款" not in read(officer.get(ebikes.url(f"rows/{without.id}"))).words
+
+
 def test_saving_leads_to_the_next_row(ebikes: SampleList, officer: FlaskClient, row: ChecklistRow) -> None:
     page = officer.get(ebikes.url(f"rows/{row.id}"))
     done = send(officer, page, action(row), then="next")

@@ -144,6 +144,12 @@ def row_page(
     )
 
 
+def _lacks_clause(library: Library, row: ChecklistRow) -> bool:
+    """Say whether the row still has the library's basis and no clause of it was seen."""
+    point = library.by_id.get(row.point_id or "")
+    return point is not None and row.basis == point.basis_text and not any(each.clause for each in point.basis)
+
+
 def _around(access: UnitAccess, checklist: Checklist, row: ChecklistRow) -> dict[str, Any]:
     """Return what stands around the form: files, neighbours, how the row came to read as it does."""
     before, after = neighbours(access.db, row)
@@ -152,6 +158,7 @@ def _around(access: UnitAccess, checklist: Checklist, row: ChecklistRow) -> dict
     return {
         "known": known.get(row.id),
         "documents": the(Library).standards.mentioned(row.basis),
+        "lacks_clause": _lacks_clause(the(Library), row),
         "needs_check": row.target_standing in CHECKED,
         "attached": evidence_of_row(access.db, row.id),
         "revisions": revisions_of(access.db, row.id, 20),
