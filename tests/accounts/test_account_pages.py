@@ -197,6 +197,12 @@ def test_every_act_leaves_its_trail_without_names(services: Services, people: Pe
     assert "王芳" not in repr([entry.facts for entry in entries])
 
 
+def test_the_editor_of_the_library_begins_at_the_library(people: People, client_for: ClientFor) -> None:
+    editor = client_for(people.add("qian", "钱编辑", roles=[InstallationRole.CONTENT_EDITOR]))
+    assert editor.get("/units").location == "/library"
+    assert editor.get("/library").status_code == 200
+
+
 def test_the_auditor_reads_the_installations_trail_and_nothing_else(people: People, client_for: ClientFor) -> None:
     operator = client_for(people.operator())
     auditor = client_for(people.add("shen", "沈审", roles=[InstallationRole.AUDITOR]))

@@ -32,15 +32,23 @@ def me() -> Viewer:
     return person
 
 
+def _door_without_a_unit(person: Viewer) -> str:
+    """Return where somebody who belongs to no unit begins: at their work for the installation, else by founding."""
+    doors = {
+        "operator.home": person.is_operator,
+        "audit.trail": person.is_auditor,
+        "editing.home": person.is_editor,
+    }
+    return next((door for door, is_theirs in doors.items() if is_theirs), "enterprises.found_unit")
+
+
 @bp.get("/units")
 @signed_in
 def my_units() -> ResponseReturnValue:
-    """Lead to the one unit, to the choice among several, or to founding the first."""
+    """Lead to the one unit, to the choice among several, or to where one without a unit begins."""
     held = reading.units_of(session(), me().id)
-    if not held and (me().is_operator or me().is_auditor):
-        return redirect(url_for("operator.home" if me().is_operator else "audit.trail"), 303)
     if not held:
-        return redirect(url_for("enterprises.found_unit"), 303)
+        return redirect(url_for(_door_without_a_unit(me())), 303)
     if len(held) == 1 and "all" not in request.args:
         return redirect(url_for("enterprises.overview", unit_code=held[0][0].code), 303)
     rows = [(unit, [ROLE_NAMES[UnitRole(role)] for role in roles]) for unit, roles in held]
