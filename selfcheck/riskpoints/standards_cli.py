@@ -34,6 +34,8 @@ def standards(installation: HasLibrary, text: str, on: datetime | None, as_json:
     for each in found:
         title = f"{each.title.zh} / {each.title.en}" if each.title else "题名没有看到 / title not seen"
         click.echo(f"{each.code}  {title}  [{library.standards.state(each, day)}, {each.confidence}]")
+    if not found:
+        click.echo("登记里没有找到 / nothing of the kind in the register", err=True)
 
 
 def _row(library: Library, standard: Standard, day: date) -> dict[str, Any]:

@@ -108,3 +108,9 @@ def test_the_command_prints_json() -> None:
 
 def test_the_command_prints_lines() -> None:
     assert run("17761", "--on", "2026-11-21").startswith("GB 17761-2024  电动自行车安全技术规范 / ")
+
+
+def test_the_command_says_that_nothing_was_found() -> None:
+    result = CliRunner().invoke(standards, ["没有这样的标准"], obj=SimpleNamespace(library=shipped_library()))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "没有找到" in result.stderr
