@@ -26,10 +26,10 @@ from selfcheck.issuing.dossier import Dossier
 from selfcheck.issuing.gathering import gather
 from selfcheck.issuing.gathering.rows import confirmations
 from selfcheck.issuing.issue import Issuing, Terms, issue
-from selfcheck.issuing.operations import Taking, step, steps_of_round, way_of
+from selfcheck.issuing.operations import Taking, step, steps_of, steps_of_round, way_of
 from selfcheck.issuing.printable import unprintable_in
 from selfcheck.issuing.readiness import readiness, refuse_unready
-from selfcheck.issuing.records import IssuedList
+from selfcheck.issuing.records import IssuedList, Step
 from selfcheck.issuing.standing import issues
 from selfcheck.issuing.steps import Act, Way, may_take_all
 from selfcheck.jobs.records import Job
@@ -37,13 +37,14 @@ from selfcheck.jobs.records import Job
 
 @dataclass(frozen=True)
 class Case:
-    """A list on the issuing desk: what it says, what stands in the way, where it is."""
+    """A list on the issuing desk: what it says, what stands in the way, where it is, every step that led there."""
 
     unit: Unit
     checklist: Checklist
     dossier: Dossier
     findings: Sequence[Finding]
     way: Way
+    steps: Sequence[Step]
 
     def may_issue_alone(self, user_id: int) -> bool:
         """Whether this person is declared in every post the list needs."""
@@ -72,8 +73,9 @@ def open_case(
         unprintable=unprintable_in(dossier),
         has_address=desk.settings.public_base_url is not None,
     )
-    way = way_of(session, checklist, needs_review=dossier.needs_review)
-    return Case(unit, checklist, dossier, findings, way)
+    steps = steps_of(session, checklist_id)
+    way = way_of(session, checklist, steps, needs_review=dossier.needs_review)
+    return Case(unit, checklist, dossier, findings, way, steps)
 
 
 def take_step(session: Session, actor: Actor, case: Case, act: Act, *, words: str = "", at: datetime) -> None:
@@ -116,7 +118,8 @@ def issue_alone(
     refuse_unready(case.findings)
     wanted = (Act.SUBMIT, Act.REVIEW, Act.ATTEST) if case.way.needs_review else (Act.SUBMIT, Act.ATTEST)
     for act in wanted:
-        way = way_of(session, case.checklist, needs_review=case.way.needs_review)
+        steps = steps_of(session, case.checklist.id)
+        way = way_of(session, case.checklist, steps, needs_review=case.way.needs_review)
         step(session, actor, case.checklist, Taking(act, way), at=at)
     return _issue(session, desk, actor, case, terms, at)
 

@@ -45,9 +45,12 @@ def returned(steps: Sequence[Step]) -> Step | None:
     return steps[-1] if steps and steps[-1].act == Act.RETURN.value else None
 
 
-def way_of(session: Session, checklist: Checklist, *, needs_review: bool) -> Way:
-    """Return what decides the list's way."""
-    taken = [Taken(Act(step.act), step.user_id) for step in steps_of_round(session, checklist.id)]
+def way_of(session: Session, checklist: Checklist, steps: Sequence[Step], *, needs_review: bool) -> Way:
+    """Return what decides the list's way.
+
+    :param steps: every step of the list so far
+    """
+    taken = [Taken(Act(step.act), step.user_id) for step in of_round(steps)]
     return Way(State(checklist.state), needs_review, taken, _declared(session))
 
 

@@ -14,7 +14,7 @@ from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.flow import Case, attest, issue_alone, open_case, take_step
 from selfcheck.issuing.forms import ReturnForm, TermsForm
 from selfcheck.issuing.issue import a_year_on
-from selfcheck.issuing.operations import of_round, returned, steps_of
+from selfcheck.issuing.operations import of_round, returned
 from selfcheck.issuing.previews import order_preview
 from selfcheck.issuing.statements import STATEMENTS
 from selfcheck.issuing.steps import Act
@@ -47,13 +47,12 @@ def _may_attest_alone(access: UnitAccess, case: Case) -> bool:
 
 
 def _readiness_page(access: UnitAccess, case: Case, returning: ReturnForm) -> str:
-    steps = steps_of(access.db, case.checklist.id)
     return render_template(
         "issuing/readiness.html",
         access=access,
         case=case,
-        steps=of_round(steps, ended=case.checklist.state in ENDED),
-        back=returned(steps),
+        steps=of_round(case.steps, ended=case.checklist.state in ENDED),
+        back=returned(case.steps),
         returning=returning,
         Right=Right,
     )
