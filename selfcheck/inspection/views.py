@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.checklist.operations import reading
@@ -21,6 +21,7 @@ from selfcheck.inspection.forms import LinkForm
 from selfcheck.inspection.model import CheckItem, Line
 from selfcheck.inspection.rules import reason_of
 from selfcheck.riskpoints.model import Library
+from selfcheck.web.addresses import number_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
@@ -35,7 +36,7 @@ def items(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Show what official checks test of each product, or of one, and which rows answer it."""
     checklist = reading.checklist_of(access.db, checklist_id)
     products = operations.items_of_list(access.db, checklist, books(), local_day(now()))
-    only = request.args.get("product", 0, type=int)
+    only = number_asked("product")
     return render_template(
         "inspection/items.html",
         access=access,

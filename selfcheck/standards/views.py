@@ -18,6 +18,7 @@ from selfcheck.riskpoints.standards import Kind, Standard, State
 from selfcheck.riskpoints.standards_search import Wanted, search
 from selfcheck.riskpoints.standards_uses import names_for_all, products_naming, uses
 from selfcheck.standards import terms
+from selfcheck.web.addresses import page_asked
 from selfcheck.web.request import now, the
 
 bp = Blueprint("standards", __name__, url_prefix="/standards")
@@ -33,7 +34,7 @@ def home() -> ResponseReturnValue:
     wanted = Wanted(request.args.get("q", "").strip(), _asked("state", State), _asked("kind", Kind))
     found = search(register, wanted, day)
     pages = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(page_asked(), pages)
     return render_template(
         "standards/home.html",
         wanted=wanted,

@@ -189,6 +189,17 @@ def test_bad_input_is_kept_and_told(services: Services, ebikes: SampleList, offi
     assert not proposals(services)
 
 
+def test_a_version_that_is_no_number_is_an_old_one(
+    services: Services, ebikes: SampleList, officer: FlaskClient, editor: FlaskClient
+) -> None:
+    propose(officer, ebikes, first_row(services, ebikes).id)
+    for version in ("9" * 5000, "²", "-1", ""):
+        page = editor.get(f"{QUEUE}/1")
+        answer = send(editor, page, "1/decline", reason="已经核对过", version=version)
+        assert answer.status_code == 409
+    assert proposals(services)[0].state == "received"
+
+
 def test_a_unit_sends_so_many_a_day(
     services: Services, ebikes: SampleList, officer: FlaskClient, shop: SampleUnit
 ) -> None:

@@ -22,6 +22,7 @@ from selfcheck.editing.views.blueprint import Place, bp, me, place_of
 from selfcheck.errors import Refused
 from selfcheck.strict_yaml import DataFileError
 from selfcheck.text import Bilingual
+from selfcheck.web.addresses import page_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import begin_writing, now, reads_first, session, the
@@ -42,7 +43,7 @@ def drafts() -> ResponseReturnValue:
     state = DraftState(asked) if asked in set(DraftState) else None
     counts = count_by_state(session())
     total = counts.get(state, 0) if state else sum(counts.values())
-    page = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // PAGE)))
+    page = min(page_asked(), max(1, -(-total // PAGE)))
     return render_template(
         "editing/drafts.html",
         drafts=open_drafts(session(), *([state] if state else []), page=page, size=PAGE),

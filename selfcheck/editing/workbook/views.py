@@ -24,6 +24,7 @@ from selfcheck.errors import Refused
 from selfcheck.evidence.rules import download_headers
 from selfcheck.evidence.store import ContentStore, receive
 from selfcheck.text import clean_text
+from selfcheck.web.addresses import page_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import begin_writing, now, reads_first, session, the
@@ -127,7 +128,7 @@ def _trial_page(workbook_id: int, form: DraftsForm) -> str:
     found = operations.workbook(session(), workbook_id)
     read = _read(the(ContentStore).read(SHELF, found.sha256))
     form.digest.data = read.digest
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     pages = max(1, -(-len(read.differences) // PAGE))
     blocked = operations.in_the_way(session(), me().actor, read.changes)
     values: dict[str, Any] = {"page": page, "pages": pages, "kinds": KIND_NAMES, "blocked": blocked}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,7 @@ from selfcheck.proposals.model import (
 from selfcheck.proposals.records import Proposal
 from selfcheck.proposals.regions import province_name
 from selfcheck.riskpoints.model import Library
+from selfcheck.web.addresses import page_asked
 from selfcheck.web.forms import Form
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
@@ -35,6 +37,7 @@ from selfcheck.web.request import now, session, the
 
 bp = Blueprint("proposal_desk", __name__, url_prefix="/library/proposals")
 ONE = "/<int:proposal_id>"
+VERSION: Final = re.compile(r"[0-9]{1,9}")
 NAMES: dict[str, Any] = {"kinds": KIND_NAMES, "states": STATE_NAMES, "signs": STATE_SIGNS, "sizes": SIZE_NAMES}
 
 
@@ -56,7 +59,7 @@ def _sought() -> Sought:
         state=state if state in list(ProposalState) else "",
         kind=kind if kind in list(ProposalKind) else "",
         group=request.args.get("group", "")[:80],
-        page=max(1, request.args.get("page", 1, type=int)),
+        page=page_asked(),
     )
 
 
@@ -113,7 +116,7 @@ def _act(proposal_id: int, form: Form, act: Callable[[tuple[int, int]], Proposal
     try:
         if form.validate():
             version = str(form["version"].data)
-            act((proposal_id, int(version) if version.isdecimal() else 0))
+            act((proposal_id, int(version) if VERSION.fullmatch(version) else 0))
             flash(_("已处理，单位会看到答复。"))
             return redirect(url_for("proposal_desk.one", proposal_id=proposal_id), 303)
     except Refused as refusal:

@@ -21,6 +21,7 @@ from selfcheck.proposals.model import KIND_NAMES, SIZE_NAMES, STATE_NAMES, STATE
 from selfcheck.proposals.operations import About
 from selfcheck.proposals.regions import province_name, province_of
 from selfcheck.riskpoints.model import Library
+from selfcheck.web.addresses import number_asked, page_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.pages import link
 from selfcheck.web.repeat import acts_once
@@ -34,7 +35,7 @@ PAGE = 50
 @for_unit(Act.READ)
 def sent(access: UnitAccess) -> ResponseReturnValue:
     """List what the unit proposed, with the answers."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     found, total = operations.letters(access.db, page=page, size=PAGE)
     values = {"letters": found, "total": total, "page": page, "pages": max(1, -(-total // PAGE))}
     names = {"kinds": KIND_NAMES, "states": STATE_NAMES, "signs": STATE_SIGNS}
@@ -83,8 +84,7 @@ def send(access: UnitAccess) -> ResponseReturnValue:
 
 def _asked() -> Asked:
     """What the address names: a row of a list, a point that is set aside, or a product of the unit."""
-    numbers = {name: request.args.get(name, 0, type=int) for name in ("list", "row", "aside", "product")}
-    return Asked(**{f"{name}_id": max(0, number) for name, number in numbers.items()})
+    return Asked(*(number_asked(name) for name in ("list", "row", "aside", "product")))
 
 
 def _products(access: UnitAccess) -> dict[str, str]:
