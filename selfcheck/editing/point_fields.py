@@ -9,7 +9,7 @@ from typing import Any, Final
 from selfcheck.editing.model import BILINGUAL_FIELDS, in_order
 from selfcheck.editing.workbook.condition_text import CONDITION
 from selfcheck.editing.workbook.faults import Unreadable
-from selfcheck.editing.workbook.notation import can_hold
+from selfcheck.editing.workbook.notation import can_hold, read_json
 from selfcheck.glossary import Confidence, Frequency, Level, Role, Stage
 from selfcheck.riskpoints.model import Family
 
@@ -109,8 +109,8 @@ def read_condition(text: str) -> Any:
     if not text:
         return None
     try:
-        return json.loads(text) if text.startswith("{") else CONDITION.read(text)
-    except (Unreadable, ValueError, RecursionError):
+        return read_json(text) if text.startswith("{") else CONDITION.read(text)
+    except (Unreadable, RecursionError):
         return {text[:200]: True}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,7 @@ from selfcheck.strict_yaml import DataFileError, Document
 from selfcheck.text import Bilingual
 
 MOST_ROUNDS: Final = 10
+PLACE_IN_LIST: Final = re.compile(r"[0-9]{1,6}")
 NOWHERE: Final = Bilingual("", "")
 
 
@@ -104,7 +106,8 @@ def _note(entry: Entry, place: list[str], words: Bilingual, faults: Faults) -> N
     sheet, line = entry.line.sheet, entry.line
     column = _column_of(sheet, place)
     rest = place[len(column.path) :] if column else place
-    where = f"{'.'.join(str(int(step) + 1) if step.isdigit() else step for step in rest)}: " if rest else ""
+    steps = (str(int(step) + 1) if PLACE_IN_LIST.fullmatch(step) else step for step in rest)
+    where = f"{'.'.join(steps)}: " if rest else ""
     cell = line.cell(column.key) if column else str(line.number)
     heading = column.heading if column else NOWHERE
     faults.add(sheet.title, cell, Bilingual(where + words.zh, where + words.en), heading)
@@ -121,7 +124,7 @@ def _note_and_set_aside(merge: Merge, error: DataFileError, faults: Faults) -> b
     place, words = _parted(error)
     name = error.path.as_posix()
     file = merge.tree.get(name, {})
-    values: list[Any] = file.get(place[0], []) if len(place) > 1 and place[1].isdigit() else []
+    values: list[Any] = file.get(place[0], []) if len(place) > 1 and PLACE_IN_LIST.fullmatch(place[1]) else []
     if is_entries(values) and int(place[1]) < len(values) and id(values[int(place[1])]) in merge.rows:
         number = int(place[1])
         _note(merge.rows[id(values[number])], place[2:], words, faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from selfcheck.text import Bilingual
 
@@ -34,13 +35,25 @@ class Fault:
 
 
 NO_COLUMN = Bilingual("", "")
+MOST_FAULTS: Final = 500
+AND_MORE: Final = Bilingual(
+    "问题太多，后面的没有列出；改好这些再试读一次。",
+    "There are more than fit here; mend these and read the workbook on trial once more.",
+)
 
 
 class Faults(list[Fault]):
-    """Every fault found so far; a person mends them all at once."""
+    """Every fault found so far; a person mends them all at once, as far as a page can hold them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[tuple[str, str]] = set()
 
     def add(self, sheet: str, cell: str, words: Bilingual, column: Bilingual = NO_COLUMN) -> None:
         """Note a fault; a cell has one, for what follows from it tells nobody anything."""
-        if cell and any((known.sheet, known.cell) == (sheet, cell) for known in self):
+        if len(self) >= MOST_FAULTS or (cell and (sheet, cell) in self._known):
             return
+        self._known.add((sheet, cell))
         self.append(Fault(sheet, cell, column, words))
+        if len(self) == MOST_FAULTS - 1:
+            self.append(Fault("", "", NO_COLUMN, AND_MORE))

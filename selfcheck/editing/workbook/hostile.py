@@ -10,6 +10,7 @@ from typing import Final
 
 from defusedxml.ElementTree import ParseError, fromstring
 
+from selfcheck.editing.workbook.scanning import Scan, Unscannable
 from selfcheck.errors import Refused
 
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -42,6 +43,7 @@ def check_package(content: bytes) -> None:
             _check_names(package)
             _check_swelling(package)
             _check_types(package)
+            _check_contents(package)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -51,6 +53,7 @@ def check_package(content: bytes) -> None:
         OSError,
         ValueError,
         ParseError,
+        Unscannable,
     ):
         raise _unreadable() from None
 
@@ -88,6 +91,21 @@ def _check_types(package: zipfile.ZipFile) -> None:
     kinds = [part.get("ContentType", "") for part in fromstring(package.read("[Content_Types].xml"))]
     if any("macroenabled" in kind.lower() for kind in kinds):
         raise _refused("workbook-foreign-part", *FOREIGN["vbaproject"])
+
+
+def _check_contents(package: zipfile.ZipFile) -> None:
+    """Read every part once for what would make the XLSX library work without end."""
+    scan = Scan()
+    for entry in package.infolist():
+        with package.open(entry) as part:
+            scan.read(part)
+        if scan.is_endless:
+            raise _refused(
+                "workbook-endless",
+                "的格子、合并区域或链接多得不像正常的工作簿",
+                "has more cells, merged ranges or links than a workbook holds",
+                413,
+            )
 
 
 def _pieces(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[int]:

@@ -157,11 +157,12 @@ def _add_point(entry: Entry, file: dict[str, Any], result: Merge) -> None:
 def _merge_listed(entry: Entry, result: Merge) -> None:
     file = result.tree[entry.file]
     values = file.setdefault(entry.list_key, [])
-    place = next((place for place, each in enumerate(values) if result.mark(each) == entry.mark), None)
     if not entry.mark:
         result.differences.append(difference(Kind.NEW, entry, None))
         values.append(result.put(deepcopy(entry.value), entry, None))
-    elif place is None:
+        return
+    place = next((place for place, each in enumerate(values) if result.mark(each) == entry.mark), None)
+    if place is None:
         if mark_of(entry.value) != entry.mark or entry.line.cells.get(ACT):
             result.conflicts.append(conflict(entry, GONE_SINCE))
     elif entry.is_retired:

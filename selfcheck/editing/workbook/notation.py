@@ -13,8 +13,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from selfcheck.editing.workbook.faults import Unreadable
+from selfcheck.strict_yaml import DEEPEST, INVISIBLE
 from selfcheck.text import Bilingual
 
+NEVER_IN_A_FILE: Final = re.compile(f"{INVISIBLE.pattern}|[\ud800-\udfff]")
+LARGEST: Final = 10**15
 ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 PIPE: Final = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 YES, NO = "是 yes", "否 no"
@@ -58,15 +61,32 @@ def wanted(value: Any, kind: type) -> Any:
     return value
 
 
-def _json_read(text: str) -> Any:
+def read_json(text: str) -> Any:
+    """Return the value of a JSON text, if a data file can hold it.
+
+    :raises Unreadable: it is none, or holds fractions, invisible characters, or too much within each other
+    """
     try:
-        return json.loads(text)
-    except ValueError:
-        raise Unreadable("不是有效的 JSON", "no valid JSON") from None
+        value = json.loads(text)
+        is_fit = _fits_a_file(value, DEEPEST)
+    except (ValueError, RecursionError):
+        is_fit = False
+    if not is_fit:
+        raise Unreadable("不是有效的 JSON", "no valid JSON")
+    return value
+
+
+def _fits_a_file(value: Any, depth: int) -> bool:
+    if isinstance(value, str):
+        return not NEVER_IN_A_FILE.search(value)
+    if isinstance(value, dict | list):
+        parts = [*value, *value.values()] if isinstance(value, dict) else value
+        return depth > 0 and all(_fits_a_file(each, depth - 1) for each in parts)
+    return not isinstance(value, float) and (not isinstance(value, int) or abs(value) < LARGEST)
 
 
 PLAIN: Final = Notation(lambda value: str(wanted(value, str)), lambda text: text)
-JSON: Final = Notation(lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True), _json_read)
+JSON: Final = Notation(lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True), read_json)
 
 
 def words(names: Mapping[Any, Bilingual]) -> Notation:
@@ -149,7 +169,7 @@ def lines_of(line: Notation) -> Notation:
         return JSON.write(value)
 
     def value_of(text: str) -> Any:
-        return _json_read(text) if text.startswith(("{", '"')) else line.read(text)
+        return read_json(text) if text.startswith(("{", '"')) else line.read(text)
 
     def to_values(text: str) -> list[Any]:
         return [value_of(each.strip()) for each in text.split("\n") if each.strip()]

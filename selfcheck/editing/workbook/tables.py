@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ Cells = dict[str, str]
 Tables = dict[str, list[Cells]]
 """Rows by the title of their sheet."""
 MARK_LENGTH: Final = 16
+ORDINAL: Final = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _read_more(value: dict[str, Any], line: Line, faults: Faults) -> None:
         return
     try:
         more = JSON.read(line.cells[MORE])
-    except (Unreadable, RecursionError):
+    except Unreadable:
         more = None
     if not isinstance(more, dict) or set(more) & set(value):
         words = Bilingual(
@@ -183,4 +185,4 @@ def tree_of(entries: list[Entry]) -> Tree:
 
 def _order(entry: Entry) -> tuple[int, int]:
     order = entry.line.cells.get(ORDER, "")
-    return (int(order) if order.isascii() and order.isdigit() else 10**9, entry.line.number)
+    return (int(order) if ORDINAL.fullmatch(order) else 10**9, entry.line.number)
