@@ -49,13 +49,15 @@ class Workshop:
     def base(self, held: Held) -> Base:
         """Return what the next release is made upon.
 
+        :raises Refused: files of the library in use are not what they were when it was loaded
         :raises Broken: the shipped library that the own release was made upon is not on record any more
         """
-        if held.own is None:
-            return Base(held.tree())
-        if not held.is_behind(self.shelf.shipped):
-            return Base(held.tree())
-        return rebase(self.old_shipped(held.own), held.tree(), read_tree(self.shelf.shipped_folder / FOLDER))
+        tree = held.tree()
+        if digest_of(held.files) != held.library.digest:
+            raise _damaged(held.library.release)
+        if held.own is None or not held.is_behind(self.shelf.shipped):
+            return Base(tree)
+        return rebase(self.old_shipped(held.own), tree, read_tree(self.shelf.shipped_folder / FOLDER))
 
     def old_shipped(self, own: OwnRelease) -> Tree:
         """Return the shipped library that an own release was made upon."""
@@ -101,7 +103,7 @@ def make(
     """Put a library together, check it as a whole and measure it.
 
     :param figures: those of its trial, where it was tried
-    :raises Refused: a draft rests on words that were replaced; the library is not fit; nonsense in it
+    :raises Refused: a draft rests on words that were replaced; the library is damaged or not fit; nonsense in it
     """
     held = workshop.shelf.look_again()
     progress(Bilingual("正在合并草稿", "Putting the drafts together"), 0)
@@ -127,6 +129,15 @@ def compared(before: Quality, after: Quality) -> dict[str, Any]:
         if (each.first, each.second) not in known
     ]
     return {"before": before.figures(), "after": after.figures(), "new_duplicates": new[:MOST_NAMED]}
+
+
+def _damaged(release: str) -> Refused:
+    return Refused(
+        "library-damaged",
+        f"库版 {release} 的文件和载入时不同，不能在它上面发布。请运营者运行 selfcheck doctor。",
+        f"Files of {release} are not what they were when it was loaded; nothing can be released upon them."
+        " The operator runs selfcheck doctor.",
+    )
 
 
 def _refuse_outdated(found: Sequence[PointDraft]) -> None:

@@ -23,7 +23,7 @@ from selfcheck.editing.tree import FOLDER, Tree, read_tree
 from selfcheck.errors import Broken, Unavailable
 from selfcheck.riskpoints.loading import NamedProduct, load
 from selfcheck.riskpoints.model import Library
-from selfcheck.riskpoints.release import digest_of
+from selfcheck.riskpoints.release import NAME, digest_of
 from selfcheck.strict_yaml import DataFileError, read
 from selfcheck.text import Bilingual
 
@@ -72,19 +72,29 @@ class Held:
         try:
             return deepcopy(_file(self.files / name, self.library.digest))
         except DataFileError as error:
-            log.error("a file of the library in use is damaged: %s", error)
-            raise Unavailable(
-                "库版的文件已损坏，暂时不能编辑。请运营者运行 selfcheck doctor。",
-                "A file of the release is damaged; nothing can be edited now. The operator runs selfcheck doctor.",
-            ) from error
+            raise _unavailable(error) from error
 
     def tree(self) -> Tree:
-        """Return all files as mappings."""
-        return read_tree(self.files)
+        """Return all files as mappings.
+
+        :raises Unavailable: one was damaged since the library was loaded
+        """
+        try:
+            return read_tree(self.files)
+        except DataFileError as error:
+            raise _unavailable(error) from error
 
     def is_behind(self, shipped: Library) -> bool:
         """Whether the shipped library is another than the one the own release was made upon."""
         return self.own is not None and self.own.shipped_digest != shipped.digest
+
+
+def _unavailable(error: DataFileError) -> Unavailable:
+    log.error("a file of the library in use is damaged: %s", error)
+    return Unavailable(
+        "库版的文件已损坏，暂时不能编辑。请运营者运行 selfcheck doctor。",
+        "A file of the release is damaged; nothing can be edited now. The operator runs selfcheck doctor.",
+    )
 
 
 @lru_cache(maxsize=32)
@@ -178,7 +188,7 @@ def read_pointer(folder: Path) -> OwnRelease:
         own = OwnRelease(**{name: str(values[name]) for name in OwnRelease.__dataclass_fields__})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Broken(f"{folder / POINTER}: 读不出来 / cannot be read: {error}") from error
-    if "/" in own.name or own.name.startswith("."):
+    if not NAME.fullmatch(own.name):
         raise Broken(f"{folder / POINTER}: 库版名称不对 / no name of a release")
     return own
 

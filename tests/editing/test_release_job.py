@@ -87,6 +87,29 @@ def test_a_release_that_stands_in_the_register_is_pointed_to_in_the_end(ordered:
     assert services.shelf.look_again().library.release == "2026.12"
 
 
+def test_files_changed_on_the_disk_are_not_released_as_if_they_had_been_reviewed(desk: TheDesk) -> None:
+    desk.approve(TITLE)
+    desk.release()
+    held = desk.services.shelf.look_again()
+    path = held.files / "families/electric_bicycle.yaml"
+    path.write_text(path.read_text("utf-8").replace("48 V", "480 V") + "# x\n", "utf-8")
+    desk.approve({"level_reason": "另有一处改动"})
+    send(desk.li, desk.li.get("/library/release"), "/library/release/trial")
+    desk.work()
+    page = read(desk.li.get("/library/release"))
+    assert "和载入时不同" in page.main
+    assert "第二步" not in page.main
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_damaged_on_every_page(desk: TheDesk) -> None:
+    desk.approve(TITLE)
+    desk.release()
+    (desk.services.shelf.look_again().files / "families/electric_bicycle.yaml").write_bytes(b"\xff\xfe: {")
+    for address in ("/library/workbook/export", f"/library/points/{POINT}"):
+        assert desk.li.get(address).status_code == 503
+    assert "和发布时不同" in read(desk.li.get("/library")).main
+
+
 def test_nonsense_is_not_released(desk: TheDesk) -> None:
     words: dict[str, Change] = {
         "title_zh": "食品接触材料总迁移量超限",

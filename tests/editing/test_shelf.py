@@ -97,6 +97,14 @@ def test_a_damaged_release_never_takes_the_service_down(beneath: Held, folder: P
     assert held.problem is not None
 
 
+@pytest.mark.parametrize("name", ["", "..", ".", "2026.12/..", "/etc", "2026.12\0", "a\\b", "2026.13"])
+def test_a_pointer_leads_nowhere_but_to_a_release(beneath: Held, folder: Path, name: str) -> None:
+    point_to(folder, replace(lay(folder, "2026.12", beneath), name=name))
+    held = Shelf(beneath, folder, PRODUCTS).held()
+    assert held.library is beneath.library
+    assert held.problem is not None
+
+
 def test_what_runs_goes_on_when_the_next_release_is_damaged(beneath: Held, folder: Path) -> None:
     shelf = Shelf(beneath, folder, PRODUCTS)
     point_to(folder, lay(folder, "2026.12", beneath))
