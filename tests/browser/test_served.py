@@ -55,7 +55,7 @@ def test_from_the_first_start_to_a_published_list(browser: Browser, served: tupl
     stories.found_shop(chen)
     stories.add_product(chen, "电线电缆", "SAMPLE-CCC-0002")
     stories.draw_up(chen, "陈小店")
-    chen.follow("签署确认并签发")
+    assert chen.heading == "签署确认并签发"
     stories.attest(chen)
     expect(chen.page.get_by_role("link", name="下载清单 PDF")).to_be_visible(timeout=60_000)
     with chen.page.expect_download() as saved:

@@ -147,7 +147,10 @@ def draw_up(walker: Walker, person: str, *, form: str = "") -> None:
     walker.press("下一步：回答问题")
     if "回答问题" in walker.heading:
         walker.press("下一步：看风险点")
-    read_all(walker, person)
+    if "看一遍，确认" in walker.heading:
+        read_light(walker)
+    else:
+        read_all(walker, person)
 
 
 def submit(walker: Walker) -> None:
