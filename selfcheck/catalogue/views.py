@@ -14,6 +14,7 @@ from selfcheck.catalogue.lookup import browse, category_counts, rows_of, search
 from selfcheck.catalogue.model import Catalogue, Edition
 from selfcheck.clock import local_day
 from selfcheck.errors import NotFound
+from selfcheck.web.addresses import page_asked
 from selfcheck.web.request import now, the
 
 bp = Blueprint("catalogue", __name__)
@@ -161,5 +162,5 @@ def _asked_edition(catalogue: Catalogue) -> Edition | None:
 
 def _part(total: int, size: int) -> Part:
     pages = max(1, -(-total // size))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(page_asked(), pages)
     return Part(page, pages, (page - 1) * size, page * size)

@@ -1,11 +1,16 @@
-"""Addresses that come from outside: only paths of our own are followed."""
+"""Addresses that come from outside: only paths of our own are followed, only numbers a database holds are taken."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from flask import request
+
 LONGEST: Final = 1000
+NUMBER: Final = re.compile(r"[0-9]{1,15}")
+MOST_PAGES: Final = 1_000_000
 
 
 def own_path(asked: str | None, otherwise: str = "/") -> str:
@@ -19,3 +24,14 @@ def own_path(asked: str | None, otherwise: str = "/") -> str:
     except ValueError:
         return otherwise
     return otherwise if parts.scheme or parts.netloc else asked
+
+
+def number_asked(name: str) -> int:
+    """Return a number that the address names, 0 where it names none or one that no database could hold."""
+    typed = request.args.get(name, "")
+    return int(typed) if NUMBER.fullmatch(typed) else 0
+
+
+def page_asked() -> int:
+    """Return which page of a list the address asks for, from 1."""
+    return min(max(1, number_asked("page")), MOST_PAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import for_auditor
@@ -13,6 +13,7 @@ from selfcheck.accounts.views.blueprint import audit_bp as bp
 from selfcheck.audit.operations import INSTALLATION
 from selfcheck.audit.operations import trail as entries_of
 from selfcheck.audit.words import subject_words, words_of
+from selfcheck.web.addresses import number_asked
 from selfcheck.web.request import session
 
 PAGE: Final = 50
@@ -22,7 +23,7 @@ PAGE: Final = 50
 @for_auditor
 def trail() -> ResponseReturnValue:
     """Show who did what for the installation and when, newest first."""
-    before = request.args.get("before", type=int)
+    before = number_asked("before") or None
     entries = entries_of(session(), INSTALLATION, before=before, limit=PAGE + 1)
     names = names_of(session(), {entry.user_id for entry in entries if entry.user_id})
     rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -23,6 +23,7 @@ from selfcheck.enterprises.permissions import ROLE_NAMES, Act, UnitRole
 from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.errors import NotFound, Refused
 from selfcheck.text import Bilingual
+from selfcheck.web.addresses import number_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import begin_writing, now, reads_first, session
@@ -32,7 +33,7 @@ from selfcheck.web.request import begin_writing, now, reads_first, session
 @for_unit(Act.INVITE)
 def whom_to_invite(access: UnitAccess) -> ResponseReturnValue:
     """Ask whom to invite, as what; somebody on record is invited to the roles of their posts."""
-    person_id = request.args.get("person", 0, type=int)
+    person_id = number_asked("person")
     held = [each.post.value for each in reading.holdings(access.db, local_day(now())) if each.person_id == person_id]
     form = InvitationForm(data={"person_id": str(person_id), "roles": held}) if person_id else InvitationForm()
     return _invite_page(access, form, 200)

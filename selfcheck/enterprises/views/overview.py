@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.finding import names_of
@@ -26,6 +26,7 @@ from selfcheck.enterprises.scope import ScopeAnswer, ScopeRules
 from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.findings import Finding, FindingLevel
 from selfcheck.glossary import Role
+from selfcheck.web.addresses import number_asked
 from selfcheck.web.pages import link
 from selfcheck.web.request import now, the
 
@@ -89,7 +90,7 @@ def _later_steps(access: UnitAccess, unit: UnitRecord, role: Role) -> Sequence[S
 @for_unit(Act.READ_TRAIL)
 def trail(access: UnitAccess) -> ResponseReturnValue:
     """Show who did what and when, newest first."""
-    before = request.args.get("before", type=int)
+    before = number_asked("before") or None
     entries = entries_of(access.db, access.unit.id, before=before, limit=PAGE + 1)
     names = names_of(access.db, {entry.user_id for entry in entries if entry.user_id})
     rows: list[dict[str, Any]] = [

@@ -16,6 +16,7 @@ from selfcheck.enterprises.ports import IssuedCounts
 from selfcheck.enterprises.uscc import read_uscc
 from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.errors import Refused, Stale
+from selfcheck.web.addresses import page_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
@@ -118,7 +119,7 @@ def _settings_page(access: UnitAccess, form: ChangeUnitForm, status: int) -> Res
 @for_operator
 def operator_units() -> ResponseReturnValue:
     """List units by name, counts of members and issued lists, and state; never what is in them."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     rows, total = reading.all_units(session(), page=page, size=PAGE)
     pages = max(1, -(-total // PAGE))
     granted = reading.granted_to(session(), me().id, local_day(now()))
