@@ -59,22 +59,35 @@ PARTS: Final = (
 def create_app(services: Services) -> Flask:
     """Make the application for one installation."""
     app = Application("selfcheck", template_folder=str(templates_dir()))
-    app.config["SECRET_KEY"] = installation_secret(services.settings).hex()
     app.url_map.strict_slashes = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["selfcheck"] = _registry(services)
+    app.jinja_env.globals["once_word"] = once_word
     converters.install(app)
-    accounts_web.install(app, services.settings)  # first: all others ask who is there
+    accounts_web.install(app)  # first: all others ask who is there
     encoding.install(app)  # before anything reads the form
-    security.install(app, services.settings)
+    security.install(app)
     pages.install(app)
     language.install(app)
     dates.install(app)
-    app.jinja_env.globals.update(once_word=once_word, is_demo=services.settings.is_demo)
     for part in PARTS:
         register(app, part)
     refuse_unmarked(app)
+    security.trust_proxies(app, services.settings)
+    serve_from(app, services)
     return app
+
+
+def serve_from(app: Flask, services: Services) -> None:
+    """Let an application serve this installation: everything in it that is one installation's own.
+
+    Pages and hooks ask the registry at each request, so one application can go from installation to installation.
+    """
+    settings = services.settings
+    app.config["SECRET_KEY"] = installation_secret(settings).hex()
+    app.extensions["selfcheck"] = _registry(services)
+    app.jinja_env.globals["is_demo"] = settings.is_demo
+    accounts_web.serve_from(app, settings)
+    security.limit(app, settings)
 
 
 def register(app: Flask, part: str) -> None:

@@ -75,16 +75,25 @@ def services(shipped: Services, server: Server | None, clock: FixedClock, tmp_pa
         yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))
 
 
-@pytest.fixture
-def app(services: Services) -> Flask:
-    """The application of the fresh installation."""
+@pytest.fixture(scope="session")
+def one_app(shipped: Services) -> Flask:
+    """One application, made once: it goes from installation to installation with its pages compiled."""
     from selfcheck.app import create_app
 
-    application = create_app(services)
+    application = create_app(shipped)
     application.testing = False
     application.test_client_class = CheckedClient
-    application.extensions["selfcheck"][Passwords] = CHEAP
     return application
+
+
+@pytest.fixture
+def app(one_app: Flask, services: Services) -> Flask:
+    """The application of the fresh installation."""
+    from selfcheck.app import serve_from
+
+    serve_from(one_app, services)
+    one_app.extensions["selfcheck"][Passwords] = CHEAP
+    return one_app
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -60,15 +62,25 @@ def _template(owner_url: str) -> str:
     return name
 
 
+@cache
+def _empty_file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        engine = open_engine(f"sqlite:///{path}")
+        with engine.begin() as connection:
+            Base.metadata.create_all(connection)
+        engine.dispose()  # the last connection brings the write-ahead log into the file
+        return path.read_bytes()
+
+
 @contextmanager
 def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine]]:
     """Give a database of its own: its URL for the application and an engine on it."""
     if server is None:
-        url = f"sqlite:///{folder / 'selfcheck.db'}"
+        path = folder / "selfcheck.db"
+        path.write_bytes(_empty_file())
+        url = f"sqlite:///{path}"
         engine = open_engine(url)
-        with engine.connect() as connection:
-            Base.metadata.create_all(connection)
-            connection.commit()
         yield url, engine
         engine.dispose()
         return

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from selfcheck.errors import Refused
 from selfcheck.settings import Settings
 from selfcheck.web import uploads
-from selfcheck.web.request import SAFE_METHODS
+from selfcheck.web.request import SAFE_METHODS, the
 
 POLICY: Final = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; object-src 'none'; base-uri 'none';"
@@ -29,22 +29,32 @@ HEADERS: Final = {
 csrf = CSRFProtect()
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask) -> None:
     """Guard every answer and every unsafe request of the application."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=False,  # the origin check below is stricter and does not need a Referer
+    )
+    app.before_request(_refuse_foreign_origin)
+    uploads.install(app)
+    csrf.init_app(app)
+    app.after_request(_guard)
+
+
+def limit(app: Flask, settings: Settings) -> None:
+    """Hold requests to the hosts and sizes of one installation."""
     app.config.update(
         MAX_CONTENT_LENGTH=settings.form_limit,
         MAX_FORM_MEMORY_SIZE=settings.form_limit,
         TRUSTED_HOSTS=_hosts(settings),
-        WTF_CSRF_TIME_LIMIT=12 * 3600,
-        WTF_CSRF_SSL_STRICT=False,  # the origin check below is stricter and does not need a Referer
     )
+
+
+def trust_proxies(app: Flask, settings: Settings) -> None:
+    """Take the visitor's address and scheme from as many proxies as stand before this installation."""
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's documented way to wrap
-    app.before_request(lambda: _refuse_foreign_origin(settings))
-    uploads.install(app, settings)
-    csrf.init_app(app)
-    app.after_request(lambda response: _guard(response, settings))
 
 
 def _hosts(settings: Settings) -> list[str]:
@@ -52,12 +62,12 @@ def _hosts(settings: Settings) -> list[str]:
     return sorted({named, "localhost", "127.0.0.1"})
 
 
-def _refuse_foreign_origin(settings: Settings) -> None:
+def _refuse_foreign_origin() -> None:
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    is_foreign = site in {"cross-site", "same-site"} or (origin is not None and not _is_ours(origin, settings))
+    is_foreign = site in {"cross-site", "same-site"} or (origin is not None and not _is_ours(origin, the(Settings)))
     if is_foreign:
         raise Refused(
             "foreign-origin",
@@ -71,11 +81,11 @@ def _is_ours(origin: str, settings: Settings) -> bool:
     return origin in {settings.base_url, settings.local_url, f"{request.scheme}://{request.host}"}
 
 
-def _guard(response: Response, settings: Settings) -> Response:
+def _guard(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", POLICY)
-    if settings.uses_tls:
+    if the(Settings).uses_tls:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-store")

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from selfcheck.settings import Settings
+from selfcheck.web.request import the
 
 View = Callable[..., ResponseReturnValue]
 MARK: Final = "takes_files"
@@ -20,11 +21,12 @@ def takes_files(view: View) -> View:
     return view
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask) -> None:
     """Raise the size limit where an address takes files; must run before the form is parsed."""
 
     @app.before_request
     def allow() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is not None and getattr(view, MARK, False):
+            settings = the(Settings)
             request.max_content_length = settings.upload_limit + settings.form_limit

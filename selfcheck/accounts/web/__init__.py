@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from selfcheck.accounts.web.visits import install
+from selfcheck.accounts.web.visits import install, serve_from
 
-__all__ = ["install"]
+__all__ = ["install", "serve_from"]

@@ -37,14 +37,18 @@ DEVICE_DAYS: Final = 180
 LITTLE_PATIENCE: Final = 200
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Give the application its sessions and each request its viewer. Before anything that reads a session."""
+def install(app: Flask) -> None:
+    """Give each request its viewer. Before anything that reads a session."""
+    app.before_request(_identify)
+    app.context_processor(lambda: {"viewer": g.get("viewer")})
+
+
+def serve_from(app: Flask, settings: Settings) -> None:
+    """Give the application the sessions of one installation, sealed with its secret."""
     registry = app.extensions["selfcheck"]
     registry[Passwords] = Passwords()
     registry[Seal] = Seal(installation_secret(settings))
     app.session_interface = Visits(settings, URLSafeSerializer(app.secret_key or "", salt="visit"))
-    app.before_request(_identify)
-    app.context_processor(lambda: {"viewer": g.get("viewer")})
 
 
 def cookie_name(settings: Settings, name: str) -> str:
