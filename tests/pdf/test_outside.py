@@ -56,7 +56,7 @@ def trap() -> Iterator[str]:
     """An address on this machine that notes every visit."""
     Visits.seen.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Visits)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/secret.png"
     server.shutdown()
