@@ -27,6 +27,7 @@ class Bilingual:
         return Bilingual(self.zh.format(**values), self.en.format(**values))
 
 
+COUNTS: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 HIDDEN: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff" + "".join(sorted(BIDI_CONTROLS | ZERO_WIDTH))
@@ -36,6 +37,18 @@ MARKS_PERHAPS: Final = re.compile("[^\x00-\u02ff\u3400-\u9fff\uac00-\ud7a3\uff00
 MOST_MARKS: Final = 30  # on one sign, as in Unicode's stream-safe text; putting thousands in order takes minutes
 MOST_PARTS: Final = 3  # of which NFC makes one character
 LONGEST_CODE: Final = 200
+
+
+def numbered(text: Bilingual) -> Bilingual:
+    """Return a text with its parts, which semicolons part, counted ① ② ③; a text of one part as it is."""
+    return Bilingual(_counted(text.zh, "；", "；"), _counted(text.en, ";", "; "))
+
+
+def _counted(text: str, sign: str, between: str) -> str:
+    parts = [part.strip() for part in text.split(sign) if part.strip()]
+    if not 1 < len(parts) <= len(COUNTS):
+        return text
+    return between.join(f"{count} {part}" for count, part in zip(COUNTS, parts, strict=False))
 
 
 def clean_text(value: str, *, field: str, limit: int, lines: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from selfcheck.errors import Refused
-from selfcheck.text import LONGEST_CODE, MOST_MARKS, clean_text, half_width
+from selfcheck.text import LONGEST_CODE, MOST_MARKS, Bilingual, clean_text, half_width, numbered
 
 STORM = "a" + "\u0301\u0316" * 50_000  # to put so many marks in order would take a minute
 
@@ -35,6 +35,16 @@ def test_FORM_01_a_storm_of_marks_is_refused_before_it_is_put_in_order() -> None
 def test_as_many_marks_as_any_writing_needs_are_kept() -> None:
     text = "a" + "\u0316" * MOST_MARKS
     assert clean_text(text, field="名称", limit=60) == text
+
+
+def test_parts_are_counted_in_each_language() -> None:
+    target = Bilingual("接地端子紧固；接地电阻≤0.1 Ω", "Terminal tight; earth resistance ≤0.1 Ω")
+    assert numbered(target) == Bilingual(
+        "① 接地端子紧固；② 接地电阻≤0.1 Ω", "① Terminal tight; ② earth resistance ≤0.1 Ω"
+    )
+    assert numbered(Bilingual("无裂纹", "No cracks;")) == Bilingual("无裂纹", "No cracks;")
+    many = "；".join("一二三四五六七八九十甲")
+    assert numbered(Bilingual(many, "")).zh == many
 
 
 def test_codes_come_in_half_width() -> None:

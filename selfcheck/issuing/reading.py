@@ -19,7 +19,7 @@ from selfcheck.glossary import (
     SHOP_ACT_NAMES,
     STAGE_NAMES,
 )
-from selfcheck.text import Bilingual
+from selfcheck.text import Bilingual, numbered
 
 Language = Literal["zh_Hans", "en"]
 LONG_TEXT: Final = 280  # half-width signs: ten lines of the column for measures
@@ -84,6 +84,10 @@ class Reader:
     def say(self, text: Bilingual) -> str:
         """Return a text of the list, in Chinese where no English exists."""
         return text.in_language(self.language)
+
+    def numbered(self, text: Bilingual) -> Bilingual:
+        """Return a target with its parts counted, so that whoever ticks it sees each."""
+        return numbered(text)
 
     def is_long(self, text: Bilingual) -> bool:
         """Whether a text is too long for its column and goes to a line of its own under the row."""

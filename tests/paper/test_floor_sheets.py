@@ -17,6 +17,7 @@ from selfcheck.paper.model import Direction, SheetOptions, Span
 from selfcheck.paper.printing import preview_floor_sheet, render_floor_sheets
 from selfcheck.paper.rules import floor_sheets
 from selfcheck.pdf.supervised import SupervisedRenderer
+from selfcheck.text import numbered
 from tests.data import snapshots
 from tests.pdf.paper import font_sizes, page_texts, qr_on_page, squeezed
 
@@ -85,7 +86,7 @@ def test_the_week_has_seven_columns_targets_legend_and_lines(week: bytes) -> Non
     for words in ("周一周二周三周四周五周六周日", "√正常×异常／今日不适用", "检查人签名", "当日结论", "零风险"):
         assert words in text
     for row in LIST.rows:
-        assert squeezed(row.target.text.zh) in text
+        assert squeezed(numbered(row.target.text).zh) in text
         assert squeezed(row.check_method.zh) in text
 
 

@@ -170,6 +170,11 @@ def test_the_shipped_library_keeps_the_lines() -> None:
     assert figures["nonsense_found"] == 0
 
 
+def test_no_shipped_target_holds_more_than_three_parts() -> None:
+    points = [point for family in shipped_library().families for point in family.points]
+    assert [point.id for point in points if point.target.zh.count("；") > 2] == []
+
+
 def test_command_prints_exactly_the_promised_keys() -> None:
     result = command("--json")
     assert result.exit_code == 0, result.output
