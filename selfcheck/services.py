@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -29,7 +30,10 @@ from selfcheck.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """The parts of a running installation. ``shipped`` is the library that came with the program."""
+    """The parts of a running installation.
+
+    ``shipped`` is the library that came with the program, read from the folder ``checklists``.
+    """
 
     settings: Settings
     clock: Clock
@@ -40,11 +44,12 @@ class Services:
     scope_rules: ScopeRules
     light: LightForm
     presets: Presets
+    checklists: Path = field(default_factory=checklists_dir)
 
     @cached_property
     def shelf(self) -> Shelf:
         """Where the library in use is taken from."""
-        return open_shelf(self.settings, self.shipped, self.catalogue)
+        return open_shelf(self.settings, self.shipped, self.catalogue, self.checklists)
 
     @property
     def library(self) -> Library:
@@ -72,9 +77,12 @@ def read_presets(catalogue: Catalogue, library: Library) -> Presets:
     return load_presets(checklists_dir(), catalogue, library)
 
 
-def open_shelf(settings: Settings, shipped: Library, catalogue: Catalogue) -> Shelf:
-    """Return where an installation takes its library from."""
-    return Shelf(Held(shipped, checklists_dir()), settings.library_dir, catalogue.by_code)
+def open_shelf(settings: Settings, shipped: Library, catalogue: Catalogue, checklists: Path | None = None) -> Shelf:
+    """Return where an installation takes its library from.
+
+    :param checklists: the folder that the shipped library was read from, unless it is the program's own
+    """
+    return Shelf(Held(shipped, checklists or checklists_dir()), settings.library_dir, catalogue.by_code)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:

@@ -31,7 +31,9 @@ from selfcheck.text import Bilingual
 STORED: Final = "library"
 """The folder of the content store that holds releases; no unit has a code of seven letters."""
 MOST_NAMED: Final = 20
+MOST_MEASURED: Final = 4
 MEASURED: Final[dict[str, Quality]] = {}
+"""Figures by the digest of the library, the oldest first."""
 OnRelease = Callable[[Session, str, Sequence[str], datetime], object]
 """Told a release's name and the points that it changed."""
 Progress = Callable[[Bilingual, int], None]
@@ -74,17 +76,14 @@ class Workshop:
 
     def figures(self, before: Library, after: Library) -> dict[str, Any]:
         """Measure the library in use and the one to come."""
-        return compared(self._measured_once(before), self._measure(after))
+        return compared(self._measured(before), self._measured(after))
 
-    def _measured_once(self, library: Library) -> Quality:
+    def _measured(self, library: Library) -> Quality:
         if library.digest not in MEASURED:
-            measured = self._measure(library)
-            MEASURED.clear()  # the one in use alone
-            MEASURED[library.digest] = measured
+            if len(MEASURED) >= MOST_MEASURED:
+                MEASURED.pop(next(iter(MEASURED)))
+            MEASURED[library.digest] = quality(library, self.catalogue.products, self.nonsense(library))
         return MEASURED[library.digest]
-
-    def _measure(self, library: Library) -> Quality:
-        return quality(library, self.catalogue.products, self.nonsense(library))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -14,14 +15,17 @@ from selfcheck.accounts.records import User
 from selfcheck.db.session import transaction
 from selfcheck.editing.operations import open_draft
 from selfcheck.editing.records import PointDraft
+from selfcheck.editing.tree import FOLDER, Tree, read_tree, write_tree
 from selfcheck.handlers import handlers
 from selfcheck.jobs.worker import Worker
+from selfcheck.riskpoints.loading import load
 from selfcheck.services import Services
 from tests.filling import Change, send
 from tests.people import People
 
 FILE = "families/electric_bicycle.yaml"
 POINT = "electric_bicycle-02"
+WHOLE = (FILE, "families/cement.yaml")
 
 
 @dataclass
@@ -75,6 +79,32 @@ class TheDesk:
         assert answer.status_code == 303, answer.get_data(as_text=True)
         self.work()
         self.services.shelf.look_again()
+
+
+@pytest.fixture(scope="session")
+def few_points(shipped: Services, tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """An installation whose shipped library has few points, so that trials and releases take no time."""
+    folder = tmp_path_factory.mktemp("few points")
+    for name in ("nonsense.yaml", "released.toml"):
+        shutil.copy(shipped.checklists / name, folder)
+    write_tree(with_few_points(read_tree(shipped.checklists / FOLDER)), folder / FOLDER)
+    library = replace(load(folder, shipped.catalogue.by_code), release=shipped.shipped.release)
+    return replace(shipped, shipped=library, checklists=folder)
+
+
+def with_few_points(tree: Tree) -> Tree:
+    """The tree with the first points of each file; those at work here and the measures they lean on stay whole."""
+    few = {name: {**file, "points": file["points"][:2]} for name, file in tree.items() if "points" in file}
+    for file in few.values():
+        file.pop("inspection_items", None)
+    whole = {name: file for name, file in tree.items() if name in WHOLE or name.startswith("measures/")}
+    return {**tree, **few, **whole}
+
+
+@pytest.fixture
+def services(services: Services, few_points: Services) -> Services:
+    """A fresh installation with that library. ``test_story.py`` releases the whole one."""
+    return replace(services, shipped=few_points.shipped, checklists=few_points.checklists)
 
 
 @pytest.fixture

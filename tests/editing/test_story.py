@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from selfcheck.audit.operations import INSTALLATION, broken_at, trail
@@ -46,6 +47,12 @@ WHOLE: dict[str, Change] = {
     "level_reason": "装配后可当场发现",
     "basis-0-document": "GB 17761-2024",
 }
+
+
+@pytest.fixture(scope="session")
+def few_points(shipped: Services) -> Services:
+    """The whole way goes with the whole library."""
+    return shipped
 
 
 def words_issued(services: Services, issued: Issued) -> bytes:
