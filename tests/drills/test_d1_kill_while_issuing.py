@@ -231,8 +231,9 @@ def used(server: Server | None, shipped: Services, tmp_path: Path) -> Iterator[S
         yield services
 
 
-def test_D1_fifty_kills(used: Services, tmp_path: Path) -> None:
-    prove(drill(used, Fork(used.settings), tmp_path / "client.log", kills=50), 50)
+@pytest.mark.parametrize("kills", [25, pytest.param(250, marks=pytest.mark.full)])  # on each database
+def test_D1_kills(used: Services, tmp_path: Path, kills: int) -> None:
+    prove(drill(used, Fork(used.settings), tmp_path / "client.log", kills=kills), kills)
 
 
 @pytest.mark.full
