@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.editing.archive import pack, replace_folder, settle, unpack
+from selfcheck.editing.forbidding import Forbidden
 from selfcheck.editing.records import PointDraft
 from selfcheck.editing.shelf import FACTS, Held, OwnRelease, Shelf, write_facts
 from selfcheck.editing.tree import FOLDER, Tree, apply, check, read_tree, write_tree
@@ -21,8 +22,7 @@ from selfcheck.editing.upgrading import Base, as_change, outdated, rebase
 from selfcheck.errors import Broken, Refused
 from selfcheck.evidence.store import ContentStore
 from selfcheck.riskpoints.model import Library
-from selfcheck.riskpoints.nonsense import Found, Nonsense, nonsense_in
-from selfcheck.riskpoints.nonsense_loading import load_nonsense
+from selfcheck.riskpoints.nonsense import Found
 from selfcheck.riskpoints.quality import Quality, quality
 from selfcheck.riskpoints.release import digest_of
 from selfcheck.strict_yaml import DataFileError
@@ -70,9 +70,10 @@ class Workshop:
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def nonsense(self, library: Library) -> Nonsense:
-        """Return the reviewed table of what must never reach a product."""
-        return load_nonsense(self.shelf.shipped_folder, self.catalogue.by_code, library.family_by_code)
+    @property
+    def forbidden(self) -> Forbidden:
+        """What must never reach a product."""
+        return Forbidden(self.shelf.shipped_folder, self.catalogue)
 
     def figures(self, before: Library, after: Library) -> dict[str, Any]:
         """Measure the library in use and the one to come."""
@@ -82,7 +83,7 @@ class Workshop:
         if library.digest not in MEASURED:
             if len(MEASURED) >= MOST_MEASURED:
                 MEASURED.pop(next(iter(MEASURED)))
-            MEASURED[library.digest] = quality(library, self.catalogue.products, self.nonsense(library))
+            MEASURED[library.digest] = quality(library, self.catalogue.products, self.forbidden.table(library))
         return MEASURED[library.digest]
 
 
@@ -115,7 +116,7 @@ def make(
     except DataFileError as error:
         raise _unfit(error) from error
     progress(Bilingual("正在计算质量数字", "Measuring"), 2)
-    _refuse_nonsense(nonsense_in(library, workshop.catalogue.products, workshop.nonsense(library)))
+    _refuse_nonsense(workshop.forbidden.found_in(library))
     return Made(tree, library, base, figures or workshop.figures(held.library, library))
 
 

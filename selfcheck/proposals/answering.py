@@ -110,8 +110,10 @@ def merge(session: Session, actor: Actor, key: tuple[int, int], into: int, *, at
 
     :raises Refused: there is no such other proposal
     """
+    both = select(Proposal.id).where(Proposal.id.in_((key[0], into))).order_by(Proposal.id).with_for_update()
+    session.execute(both)  # held in one order, so that no two are merged into each other
     found = _open(session, key)
-    other = session.get(Proposal, into)
+    other = session.get(Proposal, into, populate_existing=True)
     other = session.get(Proposal, other.merged_into_id) if other and other.merged_into_id else other
     if other is None or other.id == found.id:
         raise Refused(

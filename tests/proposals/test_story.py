@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from selfcheck.accounts.records import User
+from selfcheck.actor import SYSTEM
 from selfcheck.checklist.operations import reading
 from selfcheck.checklist.records import ChecklistRow
 from selfcheck.db.base import TenantBase
@@ -16,6 +17,7 @@ from selfcheck.proposals import answering
 from selfcheck.proposals.records import Proposal, SentProposal
 from selfcheck.services import Services
 from tests.data.lists import SampleList
+from tests.data.together import at_once
 from tests.data.units import SampleUnit
 from tests.filling import send
 from tests.pages import read, untranslated
@@ -127,6 +129,26 @@ def test_of_two_that_say_the_same_one_is_answered(
     send(editor, editor.get(f"{QUEUE}/{one.id}"), "decline", reason="两条一起答复")
     assert read(officer.get(ebikes.of.url("proposals"))).main.count("两条一起答复") == 2
     assert "另有 1 条意见合并到这里" in read(editor.get(f"{QUEUE}/{one.id}")).words
+
+
+def test_two_are_never_merged_into_each_other(
+    services: Services, ebikes: SampleList, officer: FlaskClient, editor: FlaskClient
+) -> None:
+    row_id = first_row(services, ebikes).id
+    for _ in range(2):
+        propose(officer, ebikes, row_id)
+    one, other = proposals(services)
+
+    def merging(each: Proposal, into: Proposal) -> Callable[[], Proposal]:
+        def act() -> Proposal:
+            with transaction(services.sessions, writing=True) as session:
+                return answering.merge(session, SYSTEM, (each.id, each.version), into.id, at=services.clock.now())
+
+        return act
+
+    outcomes = at_once([merging(one, other), merging(other, one)])
+    assert sorted(type(each).__name__ for each in outcomes) == ["Proposal", "Refused"]
+    assert sum(each.merged_into_id is not None for each in proposals(services)) == 1
 
 
 def test_the_editor_learns_no_name_unless_the_unit_says_so(

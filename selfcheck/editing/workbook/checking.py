@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -17,7 +17,8 @@ from selfcheck.editing.workbook.merging import Merge
 from selfcheck.editing.workbook.tables import Entry, is_entries
 from selfcheck.riskpoints.conditions import ALWAYS, ConditionReader
 from selfcheck.riskpoints.loading import FOLDERS, QUESTIONS, NamedProduct
-from selfcheck.riskpoints.model import Choice, Question
+from selfcheck.riskpoints.model import Choice, Library, Question
+from selfcheck.riskpoints.nonsense import Found
 from selfcheck.riskpoints.points import FileFacts, read_point
 from selfcheck.strict_yaml import DataFileError, Document
 from selfcheck.text import Bilingual
@@ -27,21 +28,42 @@ PLACE_IN_LIST: Final = re.compile(r"[0-9]{1,6}")
 NOWHERE: Final = Bilingual("", "")
 
 
-def check_merge(merge: Merge, products: Mapping[str, NamedProduct], faults: Faults) -> None:
+def check_merge(merge: Merge, products: Mapping[str, NamedProduct], faults: Faults) -> Library | None:
     """Note what the strict reader refuses: every point that changes by itself, then the library as a whole.
 
     :param products: the catalogue's products by code
+    :return: the library that comes of it; None where something is at fault
     """
     before = len(faults)
     _check_points(merge, products, faults)
     for _ in range(MOST_ROUNDS if len(faults) == before else 0):
         try:
-            check(merge.tree, products)
+            whole = check(merge.tree, products)
         except DataFileError as error:
             if not _note_and_set_aside(merge, error, faults):
-                return
+                return None
         else:
-            return
+            return whole if len(faults) == before else None
+    return None
+
+
+def note_nonsense(merge: Merge, found: Iterable[Found], faults: Faults) -> None:
+    """Note each point that would reach a product which it cannot concern."""
+    rows = {
+        point["id"]: merge.rows[id(point)]
+        for file in merge.tree.values()
+        for point in file.get("points", ())
+        if id(point) in merge.rows
+    }
+    for each in found:
+        reason = each.pair.reason
+        words = Bilingual(
+            f"会出现在产品 {each.product} 的清单里：{reason.zh}", f"would reach product {each.product}: {reason.en}"
+        )
+        if entry := rows.get(each.point):
+            _note(entry, ["title"], words, faults)
+        else:  # it came by the products or conditions of its file
+            faults.add(FILES.title, "", Bilingual(f"{each.point}：{words.zh}", f"{each.point} {words.en}"))
 
 
 def _check_points(merge: Merge, products: Mapping[str, NamedProduct], faults: Faults) -> None:

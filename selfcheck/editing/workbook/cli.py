@@ -11,6 +11,7 @@ import click
 
 from selfcheck.catalogue.model import Catalogue
 from selfcheck.clock import SystemClock
+from selfcheck.editing.forbidding import Forbidden
 from selfcheck.editing.shelf import Held
 from selfcheck.editing.workbook.hostile import MOST_BYTES
 from selfcheck.editing.workbook.read_me import Origin
@@ -18,6 +19,7 @@ from selfcheck.editing.workbook.telling import as_json, as_lines
 from selfcheck.editing.workbook.trial import trial_of
 from selfcheck.editing.workbook.writing import workbook_of
 from selfcheck.evidence.store import Readable, receive
+from selfcheck.places import checklists_dir
 from selfcheck.riskpoints.cli import riskpoints
 
 __all__ = ["riskpoints"]
@@ -65,7 +67,9 @@ def import_xlsx(installation: HasFiles, source: Readable, as_program: bool) -> N
     """试读工作簿，什么都不改 / read a workbook on trial; nothing is changed. Exit code 1: faults or conflicts."""
     held = installation.held
     content = receive(source, limit=MOST_BYTES)
-    trial = trial_of(content, held.tree(), origin_of(held), installation.catalogue.by_code)
+    catalogue = installation.catalogue
+    forbidden = Forbidden(checklists_dir(), catalogue)
+    trial = trial_of(content, held.tree(), origin_of(held), catalogue.by_code, forbidden)
     if as_program:
         click.echo(json.dumps(as_json(trial), ensure_ascii=False, indent=2))
     else:

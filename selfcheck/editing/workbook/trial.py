@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from selfcheck.editing.forbidding import Forbidden
 from selfcheck.editing.model import digest_of_point
 from selfcheck.editing.tree import Change, Tree, changes, points_of
-from selfcheck.editing.workbook.checking import check_merge
+from selfcheck.editing.workbook.checking import check_merge, note_nonsense
 from selfcheck.editing.workbook.differences import Conflict, Difference, Kind
 from selfcheck.editing.workbook.faults import Fault, Faults
 from selfcheck.editing.workbook.merging import Merge, merge
@@ -61,17 +62,26 @@ class Trial:
         return digest_of_point({"library": self.library.digest, "changes": shown})
 
 
-def trial_of(content: bytes, current: Tree, library: Origin, products: Mapping[str, NamedProduct]) -> Trial:
+def trial_of(
+    content: bytes,
+    current: Tree,
+    library: Origin,
+    products: Mapping[str, NamedProduct],
+    forbidden: Forbidden | None = None,
+) -> Trial:
     """Read a workbook on trial against the library as it stands.
 
     :param products: the catalogue's products by code
+    :param forbidden: what must never reach a product
     :raises Refused: the file as a whole cannot be read
     """
     faults = Faults()
     book = read_workbook(content, faults)
     entries = entries_of(list(book.lines), faults)
     merged = merge(entries, current, faults)
-    check_merge(merged, products, faults)
+    whole = check_merge(merged, products, faults)
+    if whole is not None and forbidden is not None and merged.differences:
+        note_nonsense(merged, forbidden.found_in(whole), faults)
     return Trial(
         based_on=book.origin,
         library=library,
@@ -104,7 +114,7 @@ class Trials:
         content: bytes,
         current: Callable[[], Tree],
         library: Origin,
-        products: Mapping[str, NamedProduct],
+        forbidden: Forbidden,
     ) -> Trial:
         """Return the trial of a workbook against the library that ``current`` reads, made now or before.
 
@@ -112,7 +122,7 @@ class Trials:
         """
         key = (hashlib.sha256(content).hexdigest(), library.digest)
         if (found := self._known.get(key)) is None:
-            found = trial_of(content, current(), library, products)
+            found = trial_of(content, current(), library, forbidden.catalogue.by_code, forbidden)
             for old in list(self._known)[: 1 - MOST_KEPT]:
                 self._known.pop(old, None)
             self._known[key] = found

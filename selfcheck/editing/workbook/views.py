@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import for_editor
 from selfcheck.catalogue.model import Catalogue
-from selfcheck.editing.shelf import Held
+from selfcheck.editing.forbidding import Forbidden
+from selfcheck.editing.shelf import Held, Shelf
 from selfcheck.editing.views.blueprint import me
 from selfcheck.editing.workbook import operations
 from selfcheck.editing.workbook.differences import KIND_NAMES
@@ -93,7 +94,7 @@ def hand_in() -> ResponseReturnValue:
 
 def _read(content: bytes) -> Trial:
     held = the(Held)
-    return TRIALS.of(content, held.tree, _origin(held), the(Catalogue).by_code)
+    return TRIALS.of(content, held.tree, _origin(held), Forbidden(the(Shelf).shipped_folder, the(Catalogue)))
 
 
 @bp.get(ONE)

@@ -132,6 +132,14 @@ def test_only_what_was_shown_is_drafted(services: Services, editor: FlaskClient)
     assert not drafts(services)
 
 
+def test_nonsense_is_told_at_its_row(editor: FlaskClient) -> None:
+    address = changed(editor, put_at(POINTS, POINT, "title.zh", "锂电池热失控"))
+    page = read(editor.get(address)).main
+    assert "Points!F5" in page
+    assert "会出现在产品 P0275 的清单里：建材、钢材里没有电池" in page
+    assert "有 1 处错误，不能记为草稿" in page
+
+
 def test_a_workbook_is_drafted_once(services: Services, editor: FlaskClient) -> None:
     address = changed(editor, put_at(POINTS, POINT, "level_reason", "新的理由"))
     page = editor.get(address)
