@@ -12,6 +12,7 @@ from selfcheck.inspection import records as inspection
 from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
 from selfcheck.proposals import records as proposals
+from selfcheck.regulator import records as regulator
 from selfcheck.web import limits, repeat
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "jobs",
     "limits",
     "proposals",
+    "regulator",
     "repeat",
     "workbook",
 ]

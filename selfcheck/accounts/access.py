@@ -55,6 +55,11 @@ class Viewer:
         return "content_editor" in self.installation_roles
 
     @property
+    def is_regulator(self) -> bool:
+        """Whether the person inspects for a regulator; for which area, the regulator's part knows."""
+        return "regulator" in self.installation_roles
+
+    @property
     def actor(self) -> Actor:
         """The person as an actor of operations."""
         return Actor(self.id, self.name)

@@ -17,6 +17,7 @@ class InstallationRole(StrEnum):
     AUDITOR = "auditor"
     CATALOGUE_EDITOR = "catalogue_editor"
     CONTENT_EDITOR = "content_editor"
+    REGULATOR = "regulator"
 
 
 ROLE_NAMES: Final = {
@@ -24,6 +25,7 @@ ROLE_NAMES: Final = {
     InstallationRole.AUDITOR: Bilingual("审计员", "Auditor"),
     InstallationRole.CATALOGUE_EDITOR: Bilingual("目录编辑", "Catalogue editor"),
     InstallationRole.CONTENT_EDITOR: Bilingual("内容编辑", "Content editor"),
+    InstallationRole.REGULATOR: Bilingual("监管人员", "Regulator"),
 }
 
 
