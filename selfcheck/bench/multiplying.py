@@ -31,7 +31,10 @@ import selfcheck.tables  # noqa: F401 - registers every table
 from selfcheck.db.base import Base
 
 FIRST_CODE, FIRST_NUMBER_CODE = 1_000_000_000, 100_000
-LOOSE: Final = {("registered_numbers", "issued_list_id"): "issued_lists"}
+LOOSE: Final = {
+    ("registered_numbers", "issued_list_id"): "issued_lists",
+    ("list_cards", "issued_list_id"): "issued_lists",
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class _Copying:
             ("issued_lists", "number"): self._list_number,
             ("registered_numbers", "number"): self._list_number,
             ("issued_files", "number"): self._list_number,
+            ("list_cards", "number"): self._list_number,
             ("checklist_rows", "product_unit_ids"): self._product_units,
             ("set_asides", "product_unit_ids"): self._product_units,
             ("audit_entries", "chain"): lambda column: column + self._moved("units"),

@@ -18,6 +18,7 @@ from selfcheck.checklist.records import Checklist
 from selfcheck.clock import CHINA, local_day
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
+from selfcheck.issuing.cards import write_card
 from selfcheck.issuing.causes import CAUSES
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.dossier import Dossier, Frame
@@ -92,6 +93,7 @@ def issue(
     session.add(issued)
     session.flush()
     session.add(RegisteredNumber(number=number, unit_id=unit.id, issued_list_id=issued.id))
+    write_card(session, issued, snapshot)
     session.add(IssuedFile(sha256=sha256, number=number, unit_id=unit.id, kind="data", size=len(content)))
     job = enqueue(session, actor, Order(JOB, key_of(number), unit.id, {"issued_list_id": issued.id}), at=at)
     record(session, actor, "list-issued", ("issued-list", number), at=at, unit_id=unit.id, sha256=sha256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfcheck.db.base import Base, Id, TenantBase, belongs_to, tenant_table
@@ -113,3 +113,33 @@ class IssuedFile(Base):
     unit_id: Mapped[int] = mapped_column(Id, ForeignKey("units.id"))
     kind: Mapped[str] = mapped_column(String(10))
     size: Mapped[int]
+
+
+class ListCard(Base):
+    """What the installation may know of an issued list without entering its unit, so that it can be found.
+
+    ``standing`` follows the list's events. ``products`` are the names as frozen; ``found_by`` holds, in small
+    letters, everything by which a product is sought: code, names, brand, models.
+    """
+
+    __tablename__ = "list_cards"
+    __table_args__ = (
+        CheckConstraint(
+            "standing in ('being_made','in_force','superseded','withdrawn','void')", name="standing_known"
+        ),
+        UniqueConstraint("unit_id", "issued_list_id", name="uq_list_cards_once"),
+        Index("ix_list_cards_standing", "unit_id", "standing"),
+    )
+
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    unit_id: Mapped[int] = mapped_column(Id, ForeignKey("units.id"))
+    issued_list_id: Mapped[int] = mapped_column(Id)
+    standing: Mapped[str] = mapped_column(String(12), default="being_made")
+    role: Mapped[str] = mapped_column(String(10))
+    edition_no: Mapped[int]
+    rows: Mapped[int]
+    issued_at: Mapped[datetime]
+    in_force_from: Mapped[date]
+    review_by: Mapped[date]
+    products: Mapped[list[str]]
+    found_by: Mapped[str] = mapped_column(Text)
