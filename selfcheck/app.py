@@ -30,6 +30,7 @@ from selfcheck.proposals.operations import NewAnswers
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
+from selfcheck.transparency.keys import LogSource
 from selfcheck.verification.ports import FileReader, Ledger
 from selfcheck.verification.reading import ChildReader
 from selfcheck.web import converters, dates, encoding, language, pages, security
@@ -53,6 +54,8 @@ PARTS: Final = (
     "selfcheck.editing.views",
     "selfcheck.editing.workbook.views",
     "selfcheck.verification.views",
+    "selfcheck.transparency.views",
+    "selfcheck.regulator.views",
 )
 
 
@@ -122,4 +125,5 @@ def _registry(services: Services) -> dict[Any, object]:
         ),
         Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
         FileReader: ChildReader(),
+        LogSource: services.logbook,
     }

@@ -10,6 +10,7 @@ from selfcheck.editing.making import Workshop
 from selfcheck.editing.releasing import RELEASE, TRIAL
 from selfcheck.editing.tasks import make_release, try_release
 from selfcheck.issuing.issue import JOB as ISSUE
+from selfcheck.issuing.ledger import SessionLedger
 from selfcheck.issuing.previews import JOB as PREVIEW
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.tasks import Press, issue_list, preview_list
@@ -19,7 +20,13 @@ from selfcheck.paper.tasks import print_sheets
 from selfcheck.pdf.ports import Renderer
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.proposals.answering import note_release
+from selfcheck.regulator.assignments import CARDS
+from selfcheck.regulator.batches import JOB as BATCH
+from selfcheck.regulator.judging import Verifier
+from selfcheck.regulator.tasks import Bench, verify_batch, write_cards
+from selfcheck.regulator.tray import Tray
 from selfcheck.services import Services
+from selfcheck.verification.reading import ChildReader
 
 
 def handlers(services: Services, renderer: Renderer | None = None) -> Mapping[str, Handler]:
@@ -34,4 +41,11 @@ def handlers(services: Services, renderer: Renderer | None = None) -> Mapping[st
         TRIAL: partial(try_release, workshop),
         RELEASE: partial(make_release, workshop),
         USES: count_uses,
+        BATCH: partial(verify_batch, _bench(services)),
+        CARDS: partial(write_cards, services.store),
     }
+
+
+def _bench(services: Services) -> Bench:
+    ledger = SessionLedger(services.sessions, services.store, is_demo=services.settings.is_demo)
+    return Bench(Tray(services.settings.batch_dir), Verifier(ledger, ChildReader()))

@@ -20,7 +20,8 @@ class Settings:
     """Settings of an installation.
 
     ``public_base_url`` is None until the operator sets it; links then use ``local_url`` and every document says
-    that no check address is configured. ``trusted_proxies`` is the number of proxies in front, 0 for none.
+    that no check address is configured. ``trusted_proxies`` is the number of proxies in front, 0 for none. ``time_url``
+    is the RFC 3161 authority that stamps seals; without one the installation stamps by itself and says so.
     """
 
     data_dir: Path
@@ -36,9 +37,11 @@ class Settings:
     form_limit: int = MEGABYTE
     upload_limit: int = 20 * MEGABYTE
     verify_limit: int = 20 * MEGABYTE
+    batch_limit: int = 200 * MEGABYTE
     unit_quota: int = 2048 * MEGABYTE
     demands_second_factor: bool = False
     password_policy: str = "nist"  # noqa: S105 - the name of a policy, no password
+    time_url: str | None = None
 
     @property
     def local_url(self) -> str:
@@ -64,6 +67,11 @@ class Settings:
     def library_dir(self) -> Path:
         """Folder of the installation's own releases of the library."""
         return self.data_dir / "library"
+
+    @property
+    def batch_dir(self) -> Path:
+        """Folder of files that wait for their verdicts."""
+        return self.data_dir / "batches"
 
     @property
     def secret_file(self) -> Path:
@@ -98,6 +106,8 @@ def from_environment(data_dir: Path | None = None, environ: Mapping[str, str] | 
         demands_second_factor=env.get("SELFCHECK_SECOND_FACTOR", "offered") == "demanded",
         password_policy=env.get("SELFCHECK_PASSWORD_POLICY", "nist"),
         unit_quota=_integer(env, "SELFCHECK_UNIT_QUOTA_MB", 2048) * MEGABYTE,
+        batch_limit=_integer(env, "SELFCHECK_BATCH_LIMIT_MB", 200) * MEGABYTE,
+        time_url=_address(env, "SELFCHECK_TIME_URL"),
     )
 
 
@@ -132,3 +142,13 @@ def _base_url(value: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise Broken(f"SELFCHECK_BASE_URL must be an http(s) address / 必须是 http(s) 地址: {value!r}")
     return value.rstrip("/")
+
+
+def _address(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name, "")
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Broken(f"{name} must be an http(s) address / 必须是 http(s) 地址: {value!r}")
+    return value

@@ -32,6 +32,11 @@ ACTS: Final[dict[str, Bilingual]] = {
     "sessions-ended": Bilingual("结束多处登录", "Ended sessions"),
     "first-link-made": Bilingual("生成首位运营者链接", "Made the first operator's link"),
     "clock-confirmed": Bilingual("确认系统时钟正确", "Confirmed that the clock is right"),
+    # keys
+    "key-made": Bilingual("生成密钥", "Made a key"),
+    "key-imported": Bilingual("导入密钥或证书", "Imported a key or certificate"),
+    "key-retired": Bilingual("停用密钥", "Retired a key"),
+    "key-revoked": Bilingual("吊销密钥", "Revoked a key"),
     # the unit
     "unit-founded": Bilingual("建立单位", "Founded the unit"),
     "unit-changed": Bilingual("修改单位资料", "Changed the unit's details"),
@@ -94,6 +99,20 @@ ACTS: Final[dict[str, Bilingual]] = {
     "list-published": Bilingual("清单文件已生成", "The list's documents were made"),
     "list-withdrawn": Bilingual("作废清单", "Withdrew a list"),
     "number-void": Bilingual("编号作废", "Voided a number"),
+    # regulators
+    "area-assigned": Bilingual("登记监管辖区", "Assigned an area to a regulator"),
+    "area-ended": Bilingual("结束监管任职", "Ended a regulator's assignment"),
+    "list-handed-in": Bilingual("向监管部门提交清单", "Handed a list in to the regulator"),
+    "receipt-read": Bilingual("监管人员已阅清单", "A regulator read a list handed in"),
+    "regulator-looked-desk": Bilingual("监管人员打开工作台", "A regulator opened the desk"),
+    "regulator-looked-queue": Bilingual("监管人员查看回执", "A regulator looked at the receipts"),
+    "regulator-looked-list": Bilingual("监管人员查看清单", "A regulator looked at a list"),
+    "regulator-looked-unit": Bilingual("监管人员查看单位", "A regulator looked at the unit"),
+    "regulator-searched": Bilingual("监管人员查找", "A regulator searched"),
+    "regulator-took-file": Bilingual("监管人员下载清单文件", "A regulator took a list's file"),
+    "batch-ordered": Bilingual("上传文件批量核验", "Handed files in to be verified"),
+    "batch-looked": Bilingual("查看批量核验结论", "Looked at the verdicts of a batch"),
+    "batch-taken": Bilingual("下载批量核验结论", "Took the verdicts of a batch"),
     # the library
     "draft-saved": Bilingual("保存风险点草稿", "Saved a draft of a point"),
     "draft-submitted": Bilingual("送审风险点草稿", "Handed in a draft of a point"),
@@ -126,7 +145,10 @@ SUBJECTS: Final[dict[str, Bilingual]] = {
     "library-draft": Bilingual("风险点草稿", "draft of a point"),
     "library-release": Bilingual("库版", "library release"),
     "proposal": Bilingual("意见", "proposal"),
+    "key": Bilingual("密钥", "key"),
     "workbook": Bilingual("工作簿", "workbook"),
+    "batch": Bilingual("批量核验", "batch"),
+    "search": Bilingual("查找", "search"),
 }
 
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     RETURN = "return"
     ATTEST = "attest"
     WITHDRAW = "withdraw"
+    HAND_IN = "hand-in"
     PRINT = "print"
     READ_TRAIL = "read-trail"
     GRANT_SUPPORT = "grant-support"
@@ -54,6 +55,7 @@ RIGHTS: Final[dict[Act, frozenset[UnitRole]]] = {
     Act.RETURN: frozenset({UnitRole.DIRECTOR, UnitRole.PERSON_IN_CHARGE}),
     Act.ATTEST: frozenset({UnitRole.PERSON_IN_CHARGE}),
     Act.WITHDRAW: frozenset({UnitRole.PERSON_IN_CHARGE}),
+    Act.HAND_IN: frozenset({UnitRole.OFFICER, UnitRole.DIRECTOR, UnitRole.PERSON_IN_CHARGE}),
     Act.PRINT: _EVERYBODY,
     Act.READ_TRAIL: _LEADERS,
     Act.GRANT_SUPPORT: frozenset({UnitRole.ADMINISTRATOR, UnitRole.PERSON_IN_CHARGE}),

@@ -19,9 +19,9 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    """Show the doors; a signed-in person goes straight to their units."""
-    if viewer() is not None:
-        return redirect(url_for("enterprises.my_units"), 303)
+    """Show the doors; a signed-in person goes straight to their units, a regulator to the desk."""
+    if (person := viewer()) is not None:
+        return redirect(url_for("regulator.home" if person.is_regulator else "enterprises.my_units"), 303)
     catalogue, library = the(Catalogue), the(Library)
     return render_template(
         "home/front.html", products=len(catalogue.products), points=len(library.points), release=library.release

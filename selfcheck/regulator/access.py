@@ -16,10 +16,11 @@ from selfcheck.accounts.model import InstallationRole
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import Subject, record
 from selfcheck.clock import local_day
-from selfcheck.db.session import transaction
+from selfcheck.db.session import UnitSession, transaction
 from selfcheck.errors import NotFound, Refused
 from selfcheck.regulator.assignments import regulator_on
 from selfcheck.regulator.model import Regulator
+from selfcheck.regulator.records import Look
 from selfcheck.web.request import SAFE_METHODS, close_session, now, session, sessions
 
 __all__ = ["Regulator", "for_regulator", "the_regulator", "trace"]
@@ -77,8 +78,13 @@ def trace(act: str, subject: Subject, *, unit_id: int | None = None, **facts: An
         _record(db, who, act, subject, unit_id, facts)
 
 
-def _record(db: Any, who: Regulator, act: str, subject: Subject, unit_id: int | None, facts: dict[str, Any]) -> None:
+def _record(
+    db: UnitSession, who: Regulator, act: str, subject: Subject, unit_id: int | None, facts: dict[str, Any]
+) -> None:
     actor = Actor(who.user_id, who.name)
+    look = Look(user_id=who.user_id, office=who.office, act=act, unit_id=unit_id, at=now())
+    look.subject_kind, look.subject_id = subject[0], str(subject[1])
+    db.add(look)
     if unit_id is not None:
         record(db, actor, act, subject, at=now(), unit_id=unit_id, **facts)
         facts = facts | {"unit": unit_id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -17,8 +18,11 @@ from selfcheck.audit.operations import record
 from selfcheck.clock import local_day
 from selfcheck.enterprises.records import Membership
 from selfcheck.errors import NotFound, Refused
+from selfcheck.jobs.operations import Order, enqueue
 from selfcheck.regulator.model import Regulator, area_of
 from selfcheck.regulator.records import Assignment
+
+CARDS: Final = "write-list-cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def assign(session: Session, actor: Actor, user_id: int, wish: Wish, *, at: date
     session.add(given)
     session.flush()
     accounts.give_role(session, actor, user_id, InstallationRole.REGULATOR, at=at)
+    # lists from before there were cards get theirs now, so that the inspector finds them
+    enqueue(session, actor, Order(CARDS, f"list-cards:{given.id}"), at=at)
     since = wish.since.isoformat()
     record(session, actor, "area-assigned", ("user", user_id), at=at, area=area, office=wish.office, since=since)
     return given

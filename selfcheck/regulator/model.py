@@ -79,3 +79,43 @@ RECEIPT_NAMES: Final = {
     ReceiptState.READ: Bilingual("已阅", "Read"),
     ReceiptState.REMARKS: Bilingual("已阅，有意见", "Read, with remarks"),
 }
+
+
+RECEIPT_SIGNS: Final = {
+    ReceiptState.WAITING: "waiting",
+    ReceiptState.READ: "done",
+    ReceiptState.REMARKS: "warning",
+}
+STANDING_NAMES: Final = {
+    "in_force": Bilingual("现行", "In force"),
+    "superseded": Bilingual("已被替代", "Superseded"),
+    "withdrawn": Bilingual("已作废", "Withdrawn"),
+}
+STANDING_SIGNS: Final = {"in_force": "done", "superseded": "none", "withdrawn": "stop"}
+PUBLISHED: Final = tuple(STANDING_NAMES)
+PAGE: Final = 25
+LONGEST_SOUGHT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an inspector looks for. ``words`` as typed; ``show`` narrows to one kind, empty means all."""
+
+    words: str = ""
+    show: str = ""
+    page: int = 1
+
+    @property
+    def code(self) -> str:
+        """The words as a code: half width, capitals, nothing but letters, digits and dashes."""
+        return re.sub(r"[^0-9A-Z-]", "", half_width(self.words).upper())
+
+    @property
+    def offset(self) -> int:
+        """How many rows the pages before hold."""
+        return (self.page - 1) * PAGE
+
+
+def pages_of(total: int) -> int:
+    """How many pages so many rows take, at least one."""
+    return max(1, -(-total // PAGE))

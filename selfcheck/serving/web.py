@@ -32,7 +32,7 @@ def serve_web(services: Services) -> None:
         threads=settings.threads,
         ident=None,
         max_request_header_size=MOST_HEADER_BYTES,
-        max_request_body_size=settings.upload_limit + settings.form_limit,
+        max_request_body_size=max(settings.upload_limit, settings.batch_limit) + settings.form_limit,
         channel_timeout=SILENT_SECONDS,
         connection_limit=500,
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,

@@ -13,12 +13,19 @@ from selfcheck.web.request import the
 
 View = Callable[..., ResponseReturnValue]
 MARK: Final = "takes_files"
+BATCHES: Final = "takes_batches"
 
 
 def takes_files(view: View) -> View:
     """Let an address receive files up to the installation's upload limit."""
     setattr(view, MARK, True)
     return view
+
+
+def takes_batches(view: View) -> View:
+    """Let an address receive many files together, up to the installation's limit of a batch."""
+    setattr(view, BATCHES, True)
+    return takes_files(view)
 
 
 def install(app: Flask) -> None:
@@ -29,4 +36,6 @@ def install(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is not None and getattr(view, MARK, False):
             settings = the(Settings)
-            request.max_content_length = settings.upload_limit + settings.form_limit
+            is_batch = getattr(view, BATCHES, False)
+            limit = settings.batch_limit if is_batch else settings.upload_limit
+            request.max_content_length = limit + settings.form_limit
