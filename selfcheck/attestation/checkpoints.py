@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from selfcheck.attestation.merkle import EMPTY_ROOT, HASH_SIZE, SIZE_AT_MOST
+from selfcheck.attestation.merkle import HASH_SIZE, SIZE_AT_MOST
 from selfcheck.attestation.notes import (
     KeyKind,
     Note,
@@ -51,8 +51,6 @@ class Checkpoint:
         found = cls(origin, read_size(size), decoded(root), tuple(extensions))
         if len(found.root) != HASH_SIZE:
             raise NoteMalformed("the root is not 32 bytes long")
-        if found.size == 0 and found.root != EMPTY_ROOT:
-            raise NoteMalformed("a tree without leaves has another root")
         return found
 
 

@@ -1,0 +1,134 @@
+"""Checkpoints of the log: signed once for each size, cosigned by witnesses, put into proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from selfcheck.attestation.checkpoints import Checkpoint, Opened, open_checkpoint, with_signatures
+from selfcheck.attestation.tlog_proof import TlogProof
+from selfcheck.errors import Broken
+from selfcheck.transparency.keys import Log
+from selfcheck.transparency.records import SignedHead, WitnessCosignature
+from selfcheck.transparency.tree import hold, inclusion_path, tree_root, tree_size
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A checkpoint as it is handed out: the note with the log's signatures and the cosignatures there are."""
+
+    id: int
+    size: int
+    root: bytes
+    note: bytes
+    opened: Opened
+
+
+def sign_head(session: Session, log: Log, *, at: datetime) -> Head | None:
+    """Sign the tree as it is, within the caller's transaction; None where nothing is in it yet.
+
+    A size is signed once. Before a new one is signed, the newest signed tree must still be found in this one.
+
+    :raises Broken: it is not: leaves were lost or changed, and whatever were signed now would contradict it
+    """
+    hold(session)
+    size, newest = tree_size(session), _newest(session)
+    if size == 0 and newest is None:
+        return None
+    if newest is not None:
+        _refuse_other_history(session, newest, size)
+        if newest.size == size:
+            return with_cosignatures(session, log, [newest])[0]
+    root = tree_root(session, size)
+    text = Checkpoint(log.origin, size, root).text
+    note = with_signatures(text, [signer.sign(text) for signer in log.sign_with()])
+    row = SignedHead(size=size, root=root, note=note, signed_at=at)
+    session.add(row)
+    session.flush()
+    return with_cosignatures(session, log, [row])[0]
+
+
+def _refuse_other_history(session: Session, newest: SignedHead, size: int) -> None:
+    if newest.size > size or tree_root(session, newest.size) != newest.root:
+        raise Broken(
+            f"日志与已签的检查点（{newest.size}）不一致，拒绝再签，请运营者检查数据库\n"
+            f"The log no longer continues its signed checkpoint ({newest.size}); nothing more is signed"
+        )
+
+
+def _newest(session: Session) -> SignedHead | None:
+    return session.scalars(select(SignedHead).order_by(SignedHead.size.desc()).limit(1)).first()
+
+
+def newest_head(session: Session, log: Log) -> Head | None:
+    """Return the newest checkpoint, whoever cosigned it."""
+    newest = _newest(session)
+    return with_cosignatures(session, log, [newest])[0] if newest else None
+
+
+def published_head(session: Session, log: Log) -> Head | None:
+    """Return the newest checkpoint with enough cosignatures for the log's policy: what everybody is shown."""
+    return _first_met(session, log, _heads(session, log, 0, newest_first=True))
+
+
+def head_over(session: Session, log: Log, index: int) -> Head | None:
+    """Return the earliest checkpoint with this entry and enough cosignatures, or None while witnesses are missing."""
+    return _first_met(session, log, _heads(session, log, index, newest_first=False))
+
+
+def proof_of(session: Session, log: Log, index: int) -> TlogProof | None:
+    """Return the whole proof of an entry, under the earliest checkpoint that has it; None while it is pending."""
+    head = head_over(session, log, index)
+    if head is None:
+        return None
+    return TlogProof(index, inclusion_path(session, index, head.size), head.note)
+
+
+def _heads(session: Session, log: Log, index: int, *, newest_first: bool) -> Sequence[SignedHead]:
+    """Return signed heads over an index that may meet the policy, a handful at most."""
+    order = SignedHead.size.desc() if newest_first else SignedHead.size
+    query = select(SignedHead).where(SignedHead.size > index).order_by(order).limit(20)
+    if log.policy.quorum != "none":
+        query = query.where(exists().where(WitnessCosignature.checkpoint_id == SignedHead.id))
+    return session.scalars(query).all()
+
+
+def _first_met(session: Session, log: Log, rows: Sequence[SignedHead]) -> Head | None:
+    heads = with_cosignatures(session, log, rows)
+    met = (head for head in heads if log.policy.is_met_by(each.witness for each in head.opened.cosigned))
+    return next(met, None)
+
+
+def with_cosignatures(session: Session, log: Log, rows: Sequence[SignedHead]) -> list[Head]:
+    """Return checkpoints with the cosignatures there are, checked."""
+    ids = [row.id for row in rows]
+    query = (
+        select(WitnessCosignature).where(WitnessCosignature.checkpoint_id.in_(ids)).order_by(WitnessCosignature.id)
+    )
+    lines: dict[int, list[str]] = {}
+    for each in session.scalars(query) if ids else ():
+        lines.setdefault(each.checkpoint_id, []).append(each.line)
+    return [_head(row, log, lines.get(row.id, [])) for row in rows]
+
+
+def _head(row: SignedHead, log: Log, lines: Sequence[str]) -> Head:
+    note = row.note + "".join(lines).encode()
+    opened = open_checkpoint(note, log.keys, log.policy.witness_keys)
+    return Head(row.id, row.size, row.root, note, opened)
+
+
+def last_size_of(session: Session, witness: str) -> int:
+    """Return the largest size that a witness cosigned, as far as we know.
+
+    :param witness: its key as text
+    """
+    query = (
+        select(func.max(SignedHead.size))
+        .join(WitnessCosignature, WitnessCosignature.checkpoint_id == SignedHead.id)
+        .where(WitnessCosignature.witness == witness)
+    )
+    return session.scalar(query) or 0
