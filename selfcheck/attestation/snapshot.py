@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from selfcheck.attestation.custody import SealTerms
 from selfcheck.attestation.terms import Act, ChangeKind, Decider, Hand, Mark, PaperKind, Purpose, Standing
 from selfcheck.glossary import Confidence, Frequency, Level, ListForm, Post, Role, ShopAct, Stage
 from selfcheck.text import Bilingual
@@ -303,6 +304,7 @@ class Snapshot:
 
     ``is_sample`` marks every page 样例 (demo); ``is_trial`` marks it 试用，未配置核验地址.
     ``form`` and ``groups`` stand in a light list alone: the same rows, gathered by what the shop does.
+    ``seal`` says what the seal rests on; a list that is not sealed has none.
     """
 
     schema: str
@@ -332,6 +334,7 @@ class Snapshot:
     changes: tuple[Change, ...] = ()
     form: ListForm | None = None
     groups: tuple[RowGroup, ...] | None = None
+    seal: SealTerms | None = None
 
     @property
     def hands(self) -> Counter[Hand]:

@@ -15,7 +15,9 @@ from selfcheck.db.copying import dump_rows
 from selfcheck.db.engine import open_engine
 from selfcheck.db.migrating import current
 from selfcheck.errors import Broken
+from selfcheck.sealing.keyring import place_of
 from selfcheck.services import Services
+from selfcheck.transparency.keys import policy_file
 
 FORMAT: Final = "selfcheck-backup/1"
 MANIFEST: Final = "manifest.json"
@@ -77,7 +79,9 @@ def _copy_files(services: Services, target: Path) -> None:
     settings = services.settings
     if settings.blob_dir.exists():
         shutil.copytree(settings.blob_dir, target / "files", ignore=shutil.ignore_patterns(".incoming-*", "*.part"))
-    for path in (settings.secret_file, settings.data_dir / "demo.marker"):
+    if (keys := place_of(settings.data_dir)).exists():
+        shutil.copytree(keys, target / keys.name)
+    for path in (settings.secret_file, settings.data_dir / "demo.marker", policy_file(settings)):
         if path.exists():
             shutil.copy2(path, target / path.name)
 
