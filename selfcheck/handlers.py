@@ -26,6 +26,8 @@ from selfcheck.regulator.judging import Verifier
 from selfcheck.regulator.tasks import Bench, verify_batch, write_cards
 from selfcheck.regulator.tray import Tray
 from selfcheck.services import Services
+from selfcheck.spotcheck.signing import JOB as VISIT_NOTE
+from selfcheck.spotcheck.tasks import print_note
 from selfcheck.verification.reading import ChildReader
 
 
@@ -42,6 +44,7 @@ def handlers(services: Services, renderer: Renderer | None = None) -> Mapping[st
         RELEASE: partial(make_release, workshop),
         USES: count_uses,
         BATCH: partial(verify_batch, _bench(services)),
+        VISIT_NOTE: partial(print_note, press),
         CARDS: partial(write_cards, services.store),
     }
 

@@ -13,6 +13,9 @@ from selfcheck.issuing import records as issuing
 from selfcheck.jobs import records as jobs
 from selfcheck.proposals import records as proposals
 from selfcheck.regulator import records as regulator
+from selfcheck.sealing import records as sealing
+from selfcheck.transparency import records as transparency
+from selfcheck.spotcheck import records as spotcheck
 from selfcheck.web import limits, repeat
 
 __all__ = [
@@ -30,5 +33,8 @@ __all__ = [
     "proposals",
     "regulator",
     "repeat",
+    "spotcheck",
+    "sealing",
+    "transparency",
     "workbook",
 ]

@@ -113,6 +113,19 @@ ACTS: Final[dict[str, Bilingual]] = {
     "batch-ordered": Bilingual("上传文件批量核验", "Handed files in to be verified"),
     "batch-looked": Bilingual("查看批量核验结论", "Looked at the verdicts of a batch"),
     "batch-taken": Bilingual("下载批量核验结论", "Took the verdicts of a batch"),
+    # spot checks
+    "visit-brief-opened": Bilingual("查看检查前简报", "Read the brief of a list"),
+    "visit-begun": Bilingual("开始现场抽查", "Began a spot check"),
+    "visit-opened": Bilingual("打开检查记录", "Opened a visit"),
+    "visit-given-up": Bilingual("中止现场抽查", "Gave a spot check up"),
+    "visit-reopened": Bilingual("笔录退回修改", "Went back to mend a visit note"),
+    "visit-signed": Bilingual("检查人员签名", "An inspector signed a visit note"),
+    "visit-answered": Bilingual("单位对笔录签名或答复", "The unit answered a visit note"),
+    "visit-closed": Bilingual("完成现场检查笔录", "Finished a visit note"),
+    "visit-note-opened": Bilingual("打开现场检查笔录", "Opened a visit note"),
+    "code-shown": Bilingual("生成出示码", "Made a code to show a list"),
+    "code-ended": Bilingual("收回出示码", "Took a shown code back"),
+    "list-looked-at": Bilingual("用出示码查看清单", "A list was looked at by a shown code"),
     # the library
     "draft-saved": Bilingual("保存风险点草稿", "Saved a draft of a point"),
     "draft-submitted": Bilingual("送审风险点草稿", "Handed in a draft of a point"),
@@ -147,6 +160,8 @@ SUBJECTS: Final[dict[str, Bilingual]] = {
     "proposal": Bilingual("意见", "proposal"),
     "key": Bilingual("密钥", "key"),
     "workbook": Bilingual("工作簿", "workbook"),
+    "visit": Bilingual("现场抽查", "spot check"),
+    "shown-code": Bilingual("出示码", "shown code"),
     "batch": Bilingual("批量核验", "batch"),
     "search": Bilingual("查找", "search"),
 }

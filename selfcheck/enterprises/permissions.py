@@ -35,6 +35,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     HAND_IN = "hand-in"
     PRINT = "print"
+    SHOW = "show-to-inspector"
     READ_TRAIL = "read-trail"
     GRANT_SUPPORT = "grant-support"
 
@@ -57,6 +58,7 @@ RIGHTS: Final[dict[Act, frozenset[UnitRole]]] = {
     Act.WITHDRAW: frozenset({UnitRole.PERSON_IN_CHARGE}),
     Act.HAND_IN: frozenset({UnitRole.OFFICER, UnitRole.DIRECTOR, UnitRole.PERSON_IN_CHARGE}),
     Act.PRINT: _EVERYBODY,
+    Act.SHOW: _WORKERS,
     Act.READ_TRAIL: _LEADERS,
     Act.GRANT_SUPPORT: frozenset({UnitRole.ADMINISTRATOR, UnitRole.PERSON_IN_CHARGE}),
 }
