@@ -89,7 +89,7 @@ def batches_of(session: Session, regulator: Regulator, *, most: int = 20) -> Seq
         .order_by(Batch.id.desc())
         .limit(most)
     )
-    return [row._tuple() for row in session.execute(query)]
+    return [(batch, job, files) for batch, job, files in session.execute(query)]
 
 
 def get_batch(session: Session, regulator: Regulator, batch_id: int) -> tuple[Batch, Job]:
@@ -101,7 +101,8 @@ def get_batch(session: Session, regulator: Regulator, batch_id: int) -> tuple[Ba
     row = session.execute(query.where(Batch.id == batch_id, Batch.user_id == regulator.user_id)).first()
     if row is None:
         raise NotFound
-    return row._tuple()
+    batch, job = row
+    return batch, job
 
 
 def tally_of(session: Session, batch: Batch) -> Tally:

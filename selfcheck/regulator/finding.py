@@ -66,7 +66,7 @@ def find_lists(session: Session, regulator: Regulator, sought: Sought) -> tuple[
         query = query.where(ListCard.standing == sought.show)
     total = session.scalar(select(func.count()).select_from(query.with_only_columns(ListCard.id).subquery())) or 0
     newest = query.order_by(ListCard.issued_at.desc(), ListCard.id.desc()).offset(sought.offset).limit(PAGE)
-    return [FoundList(*row._tuple()) for row in session.execute(newest)], total
+    return [FoundList(card, unit, receipt) for card, unit, receipt in session.execute(newest)], total
 
 
 def get_list(session: Session, regulator: Regulator, number: str) -> FoundList:
@@ -77,7 +77,8 @@ def get_list(session: Session, regulator: Regulator, number: str) -> FoundList:
     row = session.execute(_lists(regulator).where(ListCard.number == number)).first()
     if row is None:
         raise NotFound
-    return FoundList(*row._tuple())
+    card, unit, receipt = row
+    return FoundList(card, unit, receipt)
 
 
 def lists_of(session: Session, unit_id: int) -> Sequence[ListCard]:
@@ -104,7 +105,7 @@ def find_units(
         query = query.having(first < today)
     total = session.scalar(select(func.count()).select_from(query.with_only_columns(Unit.id).subquery())) or 0
     rows = session.execute(query.order_by(Unit.name, Unit.id).offset(sought.offset).limit(PAGE))
-    return [FoundUnit(*row._tuple()) for row in rows], total
+    return [FoundUnit(unit, in_force, review_by) for unit, in_force, review_by in rows], total
 
 
 def get_unit(session: Session, regulator: Regulator, unit_code: str) -> Unit:
@@ -149,7 +150,7 @@ def looked_at(session: Session, regulator: Regulator, *, most: int) -> Sequence[
         .subquery()
     )
     query = _lists(regulator).join(recent, recent.c.subject_id == ListCard.number).order_by(recent.c.last.desc())
-    return [FoundList(*row._tuple()) for row in session.execute(query)]
+    return [FoundList(card, unit, receipt) for card, unit, receipt in session.execute(query)]
 
 
 def _lists(regulator: Regulator) -> Select[ListCard, Unit, Receipt]:

@@ -83,7 +83,7 @@ def queue(session: Session, regulator: Regulator, sought: Sought) -> tuple[Seque
     total = session.scalar(select(func.count()).select_from(query.with_only_columns(Receipt.id).subquery())) or 0
     order = Receipt.id.asc() if sought.show == ReceiptState.WAITING else Receipt.id.desc()
     rows = session.execute(query.order_by(order).offset(sought.offset).limit(PAGE))
-    return [FoundList(*row._tuple()) for row in rows], total
+    return [FoundList(card, unit, receipt) for card, unit, receipt in rows], total
 
 
 def mark_read(session: Session, regulator: Regulator, found: FoundList, reading: Reading, *, at: datetime) -> Receipt:
