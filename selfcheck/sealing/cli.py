@@ -23,7 +23,7 @@ from selfcheck.db.session import transaction
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
 from selfcheck.sealing.importing import P12, Foreign, TokenKey, chain_from, import_anchor, import_p12, import_token
-from selfcheck.sealing.keyring import UnitFacts, by_fingerprint, ensure, in_use, make, state_of
+from selfcheck.sealing.keyring import Owner, by_fingerprint, ensure, in_use, make, state_of
 from selfcheck.sealing.keyring import keys as every_key
 from selfcheck.sealing.means import Vault
 from selfcheck.sealing.model import PURPOSE_NAMES, STATE_NAMES, Purpose
@@ -50,7 +50,7 @@ class Desk:
         """The moment."""
         return self.vault.clock.now()
 
-    def unit(self, named: str | None, purpose: Purpose = Purpose.SEAL) -> UnitFacts | None:
+    def unit(self, named: str | None, purpose: Purpose = Purpose.SEAL) -> Owner | None:
         """Return the unit that a seal is for; no other key has one.
 
         :raises Refused: a seal without a unit, another key with one, or no such unit
@@ -66,9 +66,9 @@ class Desk:
         found = self.session.scalars(select(Unit).where(or_(Unit.code == named, Unit.uscc == named))).all()
         if len(found) != 1:
             raise Refused("unit-unknown", f"没有这个单位：{named}", f"No such unit: {named}", status=404)
-        return UnitFacts(found[0].id, found[0].name, found[0].uscc)
+        return Owner(found[0].id, found[0].name, found[0].uscc)
 
-    def seal_of(self, named: str) -> UnitFacts:
+    def seal_of(self, named: str) -> Owner:
         """Return the named unit."""
         unit = self.unit(named)
         assert unit is not None  # noqa: S101 - the name is given

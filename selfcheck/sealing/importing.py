@@ -32,7 +32,7 @@ from selfcheck.attestation.custody import Keeper
 from selfcheck.attestation.subjects import usccs_in
 from selfcheck.errors import Refused
 from selfcheck.sealing.authority import DIGEST
-from selfcheck.sealing.keyring import Keyring, UnitFacts, as_text, fingerprint_of, in_use, note
+from selfcheck.sealing.keyring import Keyring, Owner, as_text, fingerprint_of, in_use, note
 from selfcheck.sealing.model import NotYet, Purpose, Storage
 from selfcheck.sealing.records import SigningKey
 from selfcheck.sealing.retiring import retire
@@ -59,7 +59,7 @@ class P12:
 
 
 def import_p12(
-    session: Session, ring: Keyring, actor: Actor, unit: UnitFacts, file: P12, *, at: datetime
+    session: Session, ring: Keyring, actor: Actor, unit: Owner, file: P12, *, at: datetime
 ) -> SigningKey:
     """Take over a unit's key and certificate from a PKCS#12 file; the key used so far is retired.
 
@@ -101,7 +101,7 @@ class TokenKey:
 
 
 def import_token(
-    session: Session, ring: Keyring, actor: Actor, unit: UnitFacts, given: TokenKey, *, at: datetime
+    session: Session, ring: Keyring, actor: Actor, unit: Owner, given: TokenKey, *, at: datetime
 ) -> SigningKey:
     """Use a key inside a PKCS#11 token as the unit's seal; the token is asked for a signature first.
 
@@ -191,7 +191,7 @@ def _is_root(certificate: x509.Certificate) -> bool:
     return certificate.issuer == certificate.subject and _issued(certificate, certificate)
 
 
-def _check(foreign: Foreign, unit: UnitFacts, at: datetime) -> None:
+def _check(foreign: Foreign, unit: Owner, at: datetime) -> None:
     certificate = foreign.certificate
     if usccs_in(certificate) != {unit.uscc}:
         raise _refused(
@@ -239,7 +239,7 @@ def _prove(signing: Signing) -> None:
         ) from error
 
 
-def _row(foreign: Foreign, unit: UnitFacts, keeper: Keeper, at: datetime) -> SigningKey:
+def _row(foreign: Foreign, unit: Owner, keeper: Keeper, at: datetime) -> SigningKey:
     public = _public(foreign.certificate)
     return SigningKey(
         fingerprint=fingerprint_of(public),

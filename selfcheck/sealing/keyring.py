@@ -36,7 +36,7 @@ FOLDER: Final = "keys"
 
 
 @dataclass(frozen=True, slots=True)
-class UnitFacts:
+class Owner:
     """Whose seal it is: the unit's row, and name and USCC as the sealed data say them."""
 
     id: int
@@ -129,7 +129,7 @@ def _slot(purpose: Purpose, unit_id: int | None) -> str:
 
 
 def ensure(
-    session: Session, ring: Keyring, purpose: Purpose, *, at: datetime, unit: UnitFacts | None = None
+    session: Session, ring: Keyring, purpose: Purpose, *, at: datetime, unit: Owner | None = None
 ) -> SigningKey:
     """Return the key in use for a purpose; the first one is made by itself.
 
@@ -140,7 +140,7 @@ def ensure(
 
 
 def make(
-    session: Session, ring: Keyring, actor: Actor, purpose: Purpose, *, at: datetime, unit: UnitFacts | None = None
+    session: Session, ring: Keyring, actor: Actor, purpose: Purpose, *, at: datetime, unit: Owner | None = None
 ) -> SigningKey:
     """Make a key in a file, with a certificate of the installation's root where its purpose needs one.
 
@@ -181,7 +181,7 @@ def _new_row(key: PrivateKey, purpose: Purpose, at: datetime) -> SigningKey:
 
 
 def _certify(
-    session: Session, ring: Keyring, row: SigningKey, key: EllipticCurvePrivateKey, unit: UnitFacts | None
+    session: Session, ring: Keyring, row: SigningKey, key: EllipticCurvePrivateKey, unit: Owner | None
 ) -> None:
     """Give the key its certificate; keys of QR codes and status lists are pinned as they are and have none."""
     code, at, purpose = installation_code(session), row.made_at, Purpose(row.purpose)
@@ -213,7 +213,7 @@ def note(session: Session, actor: Actor, act: str, row: SigningKey, at: datetime
     record(session, actor, act, subject, at=at, unit_id=row.unit_id, purpose=row.purpose, keeper=row.keeper)
 
 
-def fits(row: SigningKey, unit: UnitFacts, *, at: datetime) -> bool:
+def fits(row: SigningKey, unit: Owner, *, at: datetime) -> bool:
     """Whether the certificate of a seal is for this unit, under this USCC, and has still some time to go."""
     if row.certificate is None:
         return False

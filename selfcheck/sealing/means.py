@@ -22,7 +22,7 @@ from selfcheck.sealing.authority import Authority, OutsideStamper, OwnStamper
 from selfcheck.sealing.keyfiles import PrivateKey
 from selfcheck.sealing.keyring import (
     Keyring,
-    UnitFacts,
+    Owner,
     chain_of,
     ensure,
     fits,
@@ -68,7 +68,7 @@ class Vault:
         return cls(Keyring.of(settings), settings, clock)
 
 
-def terms_for(session: Session, vault: Vault, unit: UnitFacts) -> SealTerms:
+def terms_for(session: Session, vault: Vault, unit: Owner) -> SealTerms:
     """Return what the seal of a list will rest on, to be frozen into its data before anything is sealed.
 
     :raises NotYet: as ``means_for``
@@ -76,7 +76,7 @@ def terms_for(session: Session, vault: Vault, unit: UnitFacts) -> SealTerms:
     return means_for(session, vault, unit).terms
 
 
-def means_for(session: Session, vault: Vault, unit: UnitFacts) -> Means:
+def means_for(session: Session, vault: Vault, unit: Owner) -> Means:
     """Gather the means; a unit's first key, and the keys of the installation, are made by themselves.
 
     :raises NotYet: the unit's key was revoked, or its certificate is for another USCC or has ended, and a person has
@@ -106,7 +106,7 @@ def means_for(session: Session, vault: Vault, unit: UnitFacts) -> Means:
     )
 
 
-def _seal_key(session: Session, ring: Keyring, unit: UnitFacts, at: datetime) -> SigningKey:
+def _seal_key(session: Session, ring: Keyring, unit: Owner, at: datetime) -> SigningKey:
     """Return the unit's key in use. The first is made by itself, and a file of ours is renewed by itself."""
     row = in_use(session, Purpose.SEAL, unit.id)
     if row is None:

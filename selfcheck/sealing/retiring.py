@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from selfcheck.actor import Actor
 from selfcheck.errors import Broken, Refused
 from selfcheck.sealing.certificates import Revoked, make_crl
-from selfcheck.sealing.keyring import Keyring, UnitFacts, in_use, make, note
+from selfcheck.sealing.keyring import Keyring, Owner, in_use, make, note
 from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.records import SigningKey
 
 
 def rotate(
-    session: Session, ring: Keyring, actor: Actor, purpose: Purpose, *, at: datetime, unit: UnitFacts | None = None
+    session: Session, ring: Keyring, actor: Actor, purpose: Purpose, *, at: datetime, unit: Owner | None = None
 ) -> SigningKey:
     """Retire the key in use, if there is one, and make another; what the old one signed stays good."""
     row = in_use(session, purpose, unit.id if unit else None)

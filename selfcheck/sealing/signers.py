@@ -52,7 +52,7 @@ def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 
 @contextmanager
 def opened(signing: Signing) -> Iterator[Signer]:
-    """Give the signer, its token open until the block ends.
+    """Give the signer, its token open until the block ends. Roots go along: long-term judges look for them.
 
     :raises NotYet: the token is away
     """
@@ -62,7 +62,7 @@ def opened(signing: Signing) -> Iterator[Signer]:
     else:
         der = signing.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         yield SimpleSigner(
-            as_asn1(signing.certificate), asn1_keys.PrivateKeyInfo.load(der), _store(signing), embed_roots=False
+            as_asn1(signing.certificate), asn1_keys.PrivateKeyInfo.load(der), _store(signing), embed_roots=True
         )
 
 
@@ -93,7 +93,7 @@ def _opened_token(signing: Signing, token: Token) -> Iterator[Signer]:
             signing_cert=as_asn1(signing.certificate),
             ca_chain=[as_asn1(each) for each in signing.chain],
             key_label=token.key,
-            embed_roots=False,
+            embed_roots=True,
             # SoftHSM and many cards sign digests only
             use_raw_mechanism=isinstance(signing.certificate.public_key(), EllipticCurvePublicKey),
         )
