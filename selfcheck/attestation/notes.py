@@ -9,7 +9,7 @@ import hashlib
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
@@ -109,7 +109,7 @@ class NoteSigner:
 
     name: str
     kind: KeyKind
-    seed: bytes
+    seed: bytes = field(repr=False)
 
     @classmethod
     def generate(cls, name: str, kind: KeyKind = KeyKind.NOTE) -> NoteSigner:
@@ -217,7 +217,7 @@ def verified_signatures(note: Note, keys: Sequence[NoteKey]) -> tuple[Verified, 
     :raises NoteUnverified: a signature that says it is of a known key is not, or two keys share name and id
     """
     known = {(key.name, key.key_id): key for key in keys}
-    if len(known) != len(set(keys)):
+    if len(known) != len(keys):
         raise NoteUnverified("two keys share one name and id")
     found: dict[NoteKey, Verified] = {}
     for signature in note.signatures:

@@ -59,8 +59,10 @@ class WitnessApplication:
         if path == SUBMIT:
             if method != "POST":
                 return Reply(405, b"checkpoints are posted here\n")
-            body = environ["wsgi.input"].read(BYTES_AT_MOST + 1)
-            return self.service.add_checkpoint(body) if len(body) <= BYTES_AT_MOST else Reply(413, b"too long\n")
+            length = environ.get("CONTENT_LENGTH") or "0"
+            if not length.isdecimal() or int(length) > BYTES_AT_MOST:
+                return Reply(413, b"too long\n")
+            return self.service.add_checkpoint(environ["wsgi.input"].read(int(length)))
         if method not in {"GET", "HEAD"}:
             return Reply(405, b"this is for reading\n")
         if found := NEWEST.fullmatch(path):

@@ -1,0 +1,150 @@
+"""``bench log``: proofs from a log of a million entries, and what adding one costs as it grows."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert
+
+from selfcheck.attestation.entries import ListEntry, entry_bytes
+from selfcheck.attestation.merkle import check_consistency, check_inclusion, hashes_before, leaf_hash
+from selfcheck.bench.scenes import fresh_installation
+from selfcheck.bench.timing import milliseconds
+from selfcheck.db.session import UnitSession, transaction
+from selfcheck.services import Services
+from selfcheck.transparency.monitor.leaves import Roots
+from selfcheck.transparency.records import LoggedEntry, TreeHash
+from selfcheck.transparency.tree import append, consistency_path, inclusion_path, tree_root, tree_size
+
+SMALL: Final = 1_000
+LARGE: Final = 1_000_000
+APPENDED: Final = 300
+PROVED: Final = 300
+BATCH: Final = 5_000
+AT: Final = "2026-11-20T09:30:00+08:00"
+
+
+def measure(installation: Any, small: int = SMALL, large: int = LARGE) -> dict[str, Any]:
+    """Return ``proof_ms`` (an inclusion path from the large log) and ``append_ratio`` (large against small)."""
+    with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
+        services = fresh_installation(installation.settings, Path(folder))
+        log = _Growing(services)
+        at_small = log.grow_to(small).append_ms()
+        started = time.perf_counter()
+        at_large = log.grow_to(large).append_ms()
+        filled_s = time.perf_counter() - started
+        figures = _proofs(services)
+        services.engine.dispose()
+    return {
+        "leaves": large,
+        **figures,
+        "append_ms": {str(small): round(at_small, 3), str(large): round(at_large, 3)},
+        "append_ratio": round(at_large / at_small, 2),
+        "filled_s": round(filled_s, 1),
+    }
+
+
+def _proofs(services: Services) -> dict[str, Any]:
+    with transaction(services.sessions, writing=False) as session:
+        size = tree_size(session)
+        root = tree_root(session, size)
+        places = [size * step // PROVED for step in range(PROVED)]
+        paths = [_checked_path(session, index, size, root) for index in places[:20]]
+        _check_some_sizes(session, size, root)
+        included = [milliseconds(partial(inclusion_path, session, index, size)) for index in places]
+        consistent = [milliseconds(partial(consistency_path, session, max(1, old), size)) for old in places]
+        head = statistics.median(milliseconds(partial(tree_root, session, size)) for _ in range(20))
+    return {
+        "proof_ms": round(statistics.median(included), 3),
+        "proof_p95_ms": round(sorted(included)[len(included) * 95 // 100], 3),
+        "consistency_ms": round(statistics.median(consistent), 3),
+        "root_ms": round(head, 3),
+        "path_hashes": max(paths),
+    }
+
+
+def _checked_path(session: UnitSession, index: int, size: int, root: bytes) -> int:
+    """Prove a leaf, check the proof, and return how many hashes it has."""
+    path = inclusion_path(session, index, size)
+    row = session.get_one(LoggedEntry, index + 1)
+    check_inclusion(index, size, leaf_hash(row.content), path, root)
+    return len(path)
+
+
+def _check_some_sizes(session: UnitSession, size: int, root: bytes) -> None:
+    for old in (1, size // 3, size - 1):
+        check_consistency(old, size, tree_root(session, old), root, consistency_path(session, old, size))
+
+
+class _Growing:
+    """A log that is filled in bulk, with the very bytes and hashes that appending one by one would write."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.roots = Roots()
+
+    def grow_to(self, size: int) -> _Growing:
+        """Fill up to so many entries."""
+        with self.services.engine.connect().execution_options(writing=True) as connection:
+            while self.roots.size < size:
+                self._fill(connection, min(BATCH, size - self.roots.size))
+            connection.commit()
+        return self
+
+    def _fill(self, connection: Connection, count: int) -> None:
+        first, kept = self.roots.size, hashes_before(self.roots.size)
+        contents = [entry_bytes(_entry(first + offset)) for offset in range(count)]
+        rows = list(self._rows(first, contents))
+        hashes = [each for row in rows for each in self.roots.add(row["leaf"])]
+        connection.execute(insert(LoggedEntry), rows)
+        connection.execute(
+            insert(TreeHash), [{"id": place, "hash": each} for place, each in enumerate(hashes, kept + 1)]
+        )
+
+    def _rows(self, first: int, contents: Sequence[bytes]) -> Iterator[dict[str, Any]]:
+        at = self.services.clock.now()
+        for index, content in enumerate(contents, first):
+            yield {
+                "id": index + 1,
+                "kind": "list",
+                "number": _number(index),
+                "content": content,
+                "leaf": leaf_hash(content),
+                "previous": None,
+                "at": at,
+            }
+
+    def append_ms(self) -> float:
+        """Return the median time of adding one entry within its own transaction, without its commit to disk."""
+        return statistics.median(self._append_one() for _ in range(APPENDED))
+
+    def _append_one(self) -> float:
+        entry = _entry(self.roots.size)
+        at = self.services.clock.now()
+        with transaction(self.services.sessions, writing=True) as session:
+            taken = milliseconds(partial(append, session, entry, at=at))
+        self.roots.add(leaf_hash(entry_bytes(entry)))
+        return taken
+
+
+def _number(index: int) -> str:
+    return f"AB12-CD34EF-2026-{index:07}"
+
+
+def _entry(index: int) -> ListEntry:
+    return ListEntry(
+        uscc="91310000MA1FL57777",
+        number=_number(index),
+        edition=1,
+        data_sha256=f"{index:064x}",
+        data_sm3=f"{index:064x}",
+        approvals_sha256=f"{index:064x}",
+        template="list/1",
+        claimed_at=AT,
+    )
