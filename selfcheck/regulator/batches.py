@@ -19,6 +19,7 @@ from selfcheck.regulator.model import Regulator
 from selfcheck.regulator.records import Batch, BatchFile
 from selfcheck.regulator.tray import Tray
 from selfcheck.regulator.unpacking import MOST_FILES, count
+from selfcheck.verification.model import Verdict
 
 JOB: Final = "verify-batch"
 SHOWN: Final = 100
@@ -47,7 +48,7 @@ class Tally:
         return self.accepted + self.genuine + self.refused + self.unsaid
 
 
-UNSAID: Final = frozenset({"UNAVAILABLE", "LIMIT_EXCEEDED", "MALFORMED"})
+UNSAID: Final = frozenset(verdict.value for verdict in Verdict if verdict.could_not_say)
 
 
 def lay(tray: Tray, word: str, given: Given) -> int:

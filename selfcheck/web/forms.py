@@ -13,7 +13,16 @@ from typing import Any, Final, Self
 from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict
-from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
@@ -70,9 +79,8 @@ class Form(FlaskForm):
         return not self._repeated() and is_good
 
     def _repeated(self) -> bool:
-        found = [
-            field for field in self if not isinstance(field, SelectMultipleField) and len(field.raw_data or ()) > 1
-        ]
+        several = SelectMultipleField | MultipleFileField
+        found = [field for field in self if not isinstance(field, several) and len(field.raw_data or ()) > 1]
         for field in found:
             field.errors = [_("这一项出现了不止一次，请重新打开页面填写。")]
         return bool(found)
