@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation.entries import ListEntry, LogEntry, entry_bytes, entry_from
@@ -27,6 +28,9 @@ from selfcheck.errors import Broken
 from selfcheck.transparency.chains import Contradiction, contradiction
 from selfcheck.transparency.records import LoggedEntry, TreeHash
 from selfcheck.transparency.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
+
+HASHES: Final = TreeHash.__table__.c
+KEPT: Final = select(HASHES.id, HASHES.hash).where(HASHES.id.in_(bindparam("places", expanding=True)))
 
 
 class Contradicts(Broken):
@@ -167,8 +171,9 @@ def _kept(session: Session, nodes: Iterable[Node]) -> dict[Node, bytes]:
     places = {node.place + 1: node for node in nodes}
     if not places:
         return {}
-    query = select(TreeHash.id, TreeHash.hash).where(TreeHash.id.in_(places))
-    found = {places[row.id]: row.hash for row in session.execute(query)}
+    # a proof is one such statement, so it goes past the session's own machinery, which costs more than the look-up
+    rows = session.connection().execute(KEPT, {"places": list(places)})
+    found = {places[place]: each for place, each in rows}
     if len(found) != len(places):
         raise Broken("日志缺少哈希 / the log lacks hashes that it must have")
     return found
