@@ -58,37 +58,37 @@ def the_regulator() -> Regulator:
     return found
 
 
-def trace(act: str, subject: Subject, *, unit_id: int | None = None, **facts: Any) -> None:
-    """Write down what the inspector of this request opened or did, in the unit's trail and the installation's.
+def trace(act: str, subject: Subject, *, unit_id: int | None = None, quietly: bool = False, **facts: Any) -> None:
+    """Write down what the inspector of this request opened or did: in the installation's trail, at once.
 
     A page that is only fetched writes in a transaction of its own before it is made; what an act does and its trace
     stand or fall together.
 
     :param act: verb in kebab-case
     :param subject: kind and id of what was opened, such as ``("issued-list", number)``
-    :param unit_id: the unit whose list it is; None where no unit is concerned
+    :param unit_id: the unit whose list it is; it reads of it in its own trail, None where no unit is concerned
+    :param quietly: the unit reads of it only after ``QUIET``, so that no look announces a visit
     """
     who = the_regulator()
+    look = Look(user_id=who.user_id, office=who.office, act=act, unit_id=unit_id, is_quiet=quietly, at=now())
+    look.subject_kind, look.subject_id = subject[0], str(subject[1])
     facts = {"area": who.area, "office": who.office, **facts}
     if request.method not in SAFE_METHODS:
-        _record(session(), who, act, subject, unit_id, facts)
+        _record(session(), who, look, facts)
         return
     close_session()
     with transaction(sessions(), writing=True) as db:
-        _record(db, who, act, subject, unit_id, facts)
+        _record(db, who, look, facts)
 
 
-def _record(
-    db: UnitSession, who: Regulator, act: str, subject: Subject, unit_id: int | None, facts: dict[str, Any]
-) -> None:
-    actor = Actor(who.user_id, who.name)
-    look = Look(user_id=who.user_id, office=who.office, act=act, unit_id=unit_id, at=now())
-    look.subject_kind, look.subject_id = subject[0], str(subject[1])
+def _record(db: UnitSession, who: Regulator, look: Look, facts: dict[str, Any]) -> None:
+    actor, subject = Actor(who.user_id, who.name), (look.subject_kind, look.subject_id)
     db.add(look)
-    if unit_id is not None:
-        record(db, actor, act, subject, at=now(), unit_id=unit_id, **facts)
-        facts = facts | {"unit": unit_id}
-    record(db, actor, act, subject, at=now(), **facts)
+    if look.unit_id is not None:
+        if not look.is_quiet:
+            record(db, actor, look.act, subject, at=look.at, unit_id=look.unit_id, **facts)
+        facts = facts | {"unit": look.unit_id}
+    record(db, actor, look.act, subject, at=look.at, **facts)
 
 
 def _without_area() -> Refused:

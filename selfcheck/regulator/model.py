@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -94,6 +95,7 @@ STANDING_NAMES: Final = {
 STANDING_SIGNS: Final = {"in_force": "done", "superseded": "none", "withdrawn": "stop"}
 PUBLISHED: Final = tuple(STANDING_NAMES)
 PAGE: Final = 25
+QUIET: Final = timedelta(days=30)
 LONGEST_SOUGHT: Final = 200
 
 

@@ -37,7 +37,10 @@ class Assignment(Base):
 
 
 class Look(Base):
-    """What an inspector opened or did, for the inspector's own page and for the unit; the proof is in the trail."""
+    """What an inspector opened or did, for the inspector's own page and for the unit; the proof is in the trail.
+
+    A quiet one is shown to the unit only after ``QUIET``.
+    """
 
     __tablename__ = "regulator_looks"
     __table_args__ = (
@@ -51,6 +54,7 @@ class Look(Base):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str] = mapped_column(String(80))
     unit_id: Mapped[int | None] = mapped_column(Id, ForeignKey("units.id"))
+    is_quiet: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
 
 

@@ -174,7 +174,7 @@ def test_units_without_a_list_and_with_one_past_review_are_one_tap_away(
     assert mine.of.of.unit.name in read(client_for(inspector).get("/regulator/units?show=past")).main
 
 
-def test_everything_opened_leaves_its_trace_with_the_unit_the_installation_and_the_inspector(
+def test_everything_opened_leaves_its_trace_with_the_installation_and_the_inspector(
     services: Services, mine: Issued, desk: FlaskClient
 ) -> None:
     unit = mine.of.of.unit
@@ -186,8 +186,9 @@ def test_everything_opened_leaves_its_trace_with_the_unit_the_installation_and_t
         entries = session.scalars(select(AuditEntry).where(AuditEntry.act.startswith("regulator-"))).all()
     of_unit = [entry.act for entry in entries if entry.chain == unit.id]
     of_all = [entry.act for entry in entries if entry.chain == 0]
-    assert of_unit == ["regulator-looked-list", "regulator-took-file", "regulator-looked-unit"]
-    assert of_all == ["regulator-searched", *of_unit]
+    assert of_unit == [], "no look gives a visit away"
+    assert of_all == ["regulator-searched", "regulator-looked-list", "regulator-took-file", "regulator-looked-unit"]
+    assert {entry.facts.get("unit") for entry in entries} == {None, unit.id}
     searched = next(entry for entry in entries if entry.act == "regulator-searched")
     assert searched.facts["words"] == "电动"
     own = read(desk.get("/regulator/looks")).main
@@ -204,3 +205,17 @@ def test_what_was_not_found_leaves_no_trace_with_the_unit(
         chain = theirs.of.of.unit.id
         query = select(AuditEntry).where(AuditEntry.chain == chain, AuditEntry.act.startswith("regulator"))
         assert session.scalars(query).all() == []
+
+
+def test_the_unit_reads_who_looked_when_thirty_days_have_passed(
+    services: Services, mine: Issued, desk: FlaskClient, client_for: Callable[[User], FlaskClient], clock: FixedClock
+) -> None:
+    desk.get(url(mine))
+    page, owner = mine.of.of.url(f"issued/{mine.id}/regulator"), mine.of.of.owner
+    assert "孙执法" not in read(client_for(owner).get(page)).main
+    clock.advance(timedelta(days=29))
+    assert "孙执法" not in read(client_for(owner).get(page)).main
+    clock.advance(timedelta(days=1))
+    shown = read(client_for(owner).get(page)).main
+    assert "孙执法" in shown
+    assert "监管人员查看清单" in shown

@@ -30,7 +30,7 @@ KINDS: Final = {"list": ("pdf", PDF), "reading": ("en.pdf", PDF), "data": ("json
 def one_list(number: str) -> ResponseReturnValue:
     """Show a list of the area as it was issued, with what happened to it since."""
     found = get_list(session(), the_regulator(), number)
-    trace("regulator-looked-list", ("issued-list", number), unit_id=found.unit.id)
+    trace("regulator-looked-list", ("issued-list", number), unit_id=found.unit.id, quietly=True)
     return list_page(found, ReadForm(formdata=None))
 
 
@@ -57,7 +57,7 @@ def list_page(found: FoundList, form: ReadForm) -> str:
 def list_file(number: str, kind: str) -> Response:
     """Hand out a file of a list, byte for byte as registered."""
     found = get_list(session(), the_regulator(), number)
-    trace("regulator-took-file", ("issued-list", number), unit_id=found.unit.id, kind=kind)
+    trace("regulator-took-file", ("issued-list", number), unit_id=found.unit.id, quietly=True, kind=kind)
     content = read_file(session(), the(ContentStore), found, kind)
     ending, media_type = KINDS[kind]
     headers = dict(download_headers(f"{number}.{ending}", media_type))

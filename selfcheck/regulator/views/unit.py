@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from selfcheck.accounts.finding import names_of
 from selfcheck.audit.words import words_of
@@ -17,7 +18,7 @@ from selfcheck.issuing.operations import issued_list
 from selfcheck.issuing.records import IssuedList
 from selfcheck.issuing.standing import issues
 from selfcheck.regulator.assignments import offices_over
-from selfcheck.regulator.model import RECEIPT_NAMES, RECEIPT_SIGNS, area_words
+from selfcheck.regulator.model import QUIET, RECEIPT_NAMES, RECEIPT_SIGNS, area_words
 from selfcheck.regulator.receipts import hand_in, receipt_of
 from selfcheck.regulator.records import Look
 from selfcheck.web.language import gettext as _
@@ -33,12 +34,7 @@ LOOKS: Final = 50
 def show(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
     """Show to whom the list is handed in, its receipt, and who looked at it."""
     issued = issued_list(access.db, issued_id)
-    looks = access.db.scalars(
-        select(Look)
-        .where(Look.unit_id == access.unit.id, Look.subject_kind == "issued-list", Look.subject_id == issued.number)
-        .order_by(Look.id.desc())
-        .limit(LOOKS)
-    ).all()
+    looks = _looks(access, issued)
     names = names_of(access.db, {look.user_id for look in looks})
     offices = offices_over(access.db, access.unit.region_code, local_day(now()))
     shown = {"receipt": receipt_of(access.db, issued.number), "looks": looks, "names": names, "offices": offices}
@@ -47,6 +43,14 @@ def show(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
     return render_template(
         "regulator/hand_in.html", access=access, issued=issued, place=place, area_words=area_words, **shown, **words
     )
+
+
+def _looks(access: UnitAccess, issued: IssuedList) -> Sequence[Look]:
+    shown = or_(Look.is_quiet.is_(False), Look.at <= now() - QUIET)
+    query = select(Look).where(
+        Look.unit_id == access.unit.id, Look.subject_kind == "issued-list", Look.subject_id == issued.number, shown
+    )
+    return access.db.scalars(query.order_by(Look.id.desc()).limit(LOOKS)).all()
 
 
 def _place(access: UnitAccess, issued: IssuedList) -> str:

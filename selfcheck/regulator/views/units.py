@@ -27,5 +27,5 @@ def units() -> ResponseReturnValue:
 def one_unit(unit_code: str) -> ResponseReturnValue:
     """Show a unit of the area with every list it published."""
     unit = get_unit(session(), the_regulator(), unit_code)
-    trace("regulator-looked-unit", ("unit", unit.id), unit_id=unit.id)
+    trace("regulator-looked-unit", ("unit", unit.id), unit_id=unit.id, quietly=True)
     return page("unit.html", shown=unit, cards=lists_of(session(), unit.id))
