@@ -58,9 +58,7 @@ class P12:
     password: bytes = field(repr=False)
 
 
-def import_p12(
-    session: Session, ring: Keyring, actor: Actor, unit: Owner, file: P12, *, at: datetime
-) -> SigningKey:
+def import_p12(session: Session, ring: Keyring, actor: Actor, unit: Owner, file: P12, *, at: datetime) -> SigningKey:
     """Take over a unit's key and certificate from a PKCS#12 file; the key used so far is retired.
 
     The operator's machine can then use the key, and the document says so.
@@ -78,8 +76,6 @@ def import_p12(
         raise _refused("p12-empty", "文件里没有私钥和证书。", "The file holds no private key with a certificate.")
     foreign = Foreign(found.cert.certificate, chain_from(found.cert.certificate, _others(found.additional_certs)))
     _check(foreign, unit, at)
-    if key.public_key() != foreign.certificate.public_key():
-        raise _refused("key-unlike", "私钥与证书不是一对。", "Private key and certificate do not belong together.")
     row = _row(foreign, unit, Keeper.OPERATOR, at)
     row.storage, row.place = Storage.FILE.value, {"file": f"seal-{row.fingerprint[:16]}"}
     _replace(session, actor, row, at)

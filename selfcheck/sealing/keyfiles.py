@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +32,7 @@ class KeyFolder:
     """The folder of one installation's keys. ``secret`` is the installation's; without it no file opens."""
 
     path: Path
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def write(self, name: str, key: PrivateKey, certificate: x509.Certificate | None = None) -> None:
         """Keep a key durably.

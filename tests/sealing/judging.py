@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -45,3 +46,9 @@ async def judged(
     reader = PdfFileReader(io.BytesIO(document))
     (seal,) = reader.embedded_regular_signatures
     return await ades_lta_validation(seal, PdfSignatureValidationSpec(spec), timing)
+
+
+def judged_ok(document: bytes, roots: Sequence[x509.Certificate], at: datetime) -> bool:
+    """Whether the library finds the seal good at a moment."""
+    timing = ValidationTimingInfo(at, at, point_in_time_validation=True)
+    return asyncio.run(judged(document, roots, timing)).ades_subindic.name == "OK"
