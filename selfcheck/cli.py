@@ -35,6 +35,9 @@ COMMANDS: Final = {
     "tailor": "selfcheck.tailoring.cli:tailor",
     "presets": "selfcheck.presets.cli:presets",
     "verify": "selfcheck.verification.cli:verify",
+    "log": "selfcheck.transparency.cli:log",
+    "witness": "selfcheck.transparency.witness.cli:witness",
+    "keys": "selfcheck.sealing.cli:keys",
     "bench": "selfcheck.bench.cli:bench",
 }
 

@@ -18,6 +18,7 @@ from selfcheck.editing.shelf import Held, Shelf
 from selfcheck.enterprises.loading import load as load_scope_rules
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
+from selfcheck.issuing.logbook import Logbook
 from selfcheck.light.loading import load as load_light_form
 from selfcheck.light.model import LightForm
 from selfcheck.places import checklists_dir
@@ -55,6 +56,11 @@ class Services:
     def library(self) -> Library:
         """The library in use: the newest own release, else the shipped one. Another one may come at any time."""
         return self.shelf.held().library
+
+    @property
+    def logbook(self) -> Logbook:
+        """Where the transparency log of this installation is opened."""
+        return Logbook(self.settings, self.clock)
 
     @property
     def store(self) -> ContentStore:

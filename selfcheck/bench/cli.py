@@ -14,6 +14,7 @@ BENCHES: Final = {
     "search": "selfcheck.bench.search",
     "pages": "selfcheck.bench.pages",
     "security": "selfcheck.bench.security",
+    "log": "selfcheck.bench.log",
 }
 
 

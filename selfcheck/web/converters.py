@@ -53,6 +53,12 @@ class ReleaseName(BaseConverter):
     regex = r"20[0-9]{2}\.[0-9]{2}(?:\.[0-9]{1,2})?"
 
 
+class TilePath(BaseConverter):
+    """A tile of the log: level, number, and the width of one at the edge."""
+
+    regex = r"[0-9]/(?:x[0-9]{3}/){0,5}[0-9]{3}(?:\.p/[0-9]{1,3})?"
+
+
 class Number(IntegerConverter):
     """A row's number; one that no database could hold is no address."""
 
@@ -68,6 +74,7 @@ CONVERTERS: Final = {
     "group": GroupCode,
     "point": PointCode,
     "release": ReleaseName,
+    "tile": TilePath,
 }
 
 
