@@ -41,6 +41,7 @@ from selfcheck.services import Services, build
 from selfcheck.settings import from_environment, installation_secret
 from tests.browser.desk import lay_desk
 from tests.browser.proposing import propose
+from tests.browser.regulating import regulate
 from tests.data.issued import Issued, desk_of, published, work
 from tests.data.lists import SampleList, row_ids, start_list
 from tests.data.shops import EBIKES, light_list
@@ -125,6 +126,7 @@ def fill(house: House) -> House:
         proposed | _within(house, issued, draft) | _links(house, unit) | {"bare": _found_bare(house)} | _shop(house)
     )
     house.paths |= lay_desk(house)
+    house.paths |= regulate(house, issued)
     return house
 
 

@@ -149,3 +149,16 @@ def test_TEN_12_receipts_of_another_area_are_neither_listed_nor_answered(
     token = next(each.get("value", "") for each in page.all("input") if each.get("name") == "csrf_token")
     answer = desk.post(f"/regulator/lists/{theirs.number}/read", data={"csrf_token": token, "version": "1"})
     assert answer.status_code == 404
+
+
+def test_a_unit_registered_elsewhere_says_where_it_is(
+    services: Services, mine: Issued, desk: FlaskClient, client_for: Client
+) -> None:
+    owner, settings = client_for(mine.of.of.owner), mine.of.of.url("settings")
+    wrong = send(owner, owner.get(settings), "/settings", region_code="4403O5")
+    assert wrong.status_code == 400
+    assert "请填 6 位数字" in read(wrong).main
+    assert send(owner, owner.get(settings), "/settings", region_code="110101").status_code == 303
+    assert desk.get(f"/regulator/lists/{mine.number}").status_code == 404
+    assert send(owner, owner.get(settings), "/settings", region_code="").status_code == 303
+    assert desk.get(f"/regulator/lists/{mine.number}").status_code == 200

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectMultipleField
+from wtforms.validators import Optional, Regexp
 
 from selfcheck.enterprises.model import UnitFacts
 from selfcheck.enterprises.operations.units import Founder
@@ -83,7 +85,18 @@ class FoundUnitForm(UnitForm):
 class ChangeUnitForm(UnitForm):
     """A unit that stands, with the version the person saw."""
 
+    region_code = Text(
+        lazy_("行政区划代码"),
+        [Optional(), Regexp(r"[0-9]{6}\Z", message=lazy_("请填 6 位数字，例如 440305；拿不准就清空。"))],
+        limit=6,
+        description=lazy_("生产经营所在区县的 6 位代码，决定由哪里的监管部门查看。不填按信用代码第 3–8 位。"),
+    )
     version = HiddenField()
+
+    def facts(self) -> UnitFacts:
+        """Return what was typed; the place may be another than where the unit was registered."""
+        typed, facts = str(self.region_code.data or ""), super().facts()
+        return replace(facts, region_code=typed) if typed else facts
 
     @classmethod
     def of(cls, unit: Unit, **options: Any) -> ChangeUnitForm:
