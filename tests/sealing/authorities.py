@@ -56,7 +56,9 @@ class OtherAuthority:
             .not_valid_after(since + ONE_YEAR)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.root.public_key()), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.issuer.key.public_key()), critical=False
+            )
         )
         if stamps:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
@@ -65,6 +67,9 @@ class OtherAuthority:
             point = x509.DistributionPoint(where, None, None, None)
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
         return builder.sign(self.issuer.key, SHA256())
+
+    def _mark(self) -> x509.AuthorityKeyIdentifier:
+        return x509.AuthorityKeyIdentifier.from_issuer_public_key(self.issuer.key.public_key())
 
     def person(self, name: str) -> Signing:
         """Issue a person's certificate, with its key."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation.ades import AdESLTAValidationResult, ades_lta_validation
 from pyhanko.sign.validation.policy_decl import (
     LocalKnowledge,
@@ -51,4 +52,4 @@ async def judged(
 def judged_ok(document: bytes, roots: Sequence[x509.Certificate], at: datetime) -> bool:
     """Whether the library finds the seal good at a moment."""
     timing = ValidationTimingInfo(at, at, point_in_time_validation=True)
-    return asyncio.run(judged(document, roots, timing)).ades_subindic.name == "OK"
+    return bool(asyncio.run(judged(document, roots, timing)).ades_subindic == AdESPassed.OK)

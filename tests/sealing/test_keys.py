@@ -19,13 +19,14 @@ from selfcheck.attestation.custody import Keeper
 from selfcheck.attestation.subjects import usccs_in
 from selfcheck.audit.records import AuditEntry
 from selfcheck.clock import FixedClock
-from selfcheck.db.session import transaction
+from selfcheck.db.session import enter_unit, transaction
 from selfcheck.errors import Broken, Refused
 from selfcheck.sealing.certificates import USCC_PREFIX
 from selfcheck.sealing.keyfiles import KeyFolder
 from selfcheck.sealing.keyring import Owner, by_fingerprint, ensure, in_use, keys, make, state_of
 from selfcheck.sealing.means import Means, Vault, means_for, terms_for
 from selfcheck.sealing.model import NotYet, Purpose, State
+from selfcheck.sealing.public import public_keys
 from selfcheck.sealing.records import SigningKey
 from selfcheck.sealing.retiring import revocation_list, revoke, rotate
 from selfcheck.sealing.seal import seal
@@ -198,6 +199,29 @@ def test_what_the_seal_rests_on_is_known_before_anything_is_sealed(
 ) -> None:
     with transaction(services.sessions, writing=True) as session:
         assert terms_for(session, vault, owner) == means.terms
+
+
+def test_the_means_are_gathered_within_the_unit_s_scope_as_well(
+    services: Services, vault: Vault, owner: Owner
+) -> None:
+    with transaction(services.sessions, writing=True) as session:
+        enter_unit(session, owner.id)
+        assert means_for(session, vault, owner).terms.is_own_root
+
+
+def test_strangers_are_told_every_key_to_believe(
+    services: Services, vault: Vault, owner: Owner, means: Means
+) -> None:
+    with transaction(services.sessions, writing=True) as session:
+        first = ensure(session, vault.ring, Purpose.QR, at=TODAY)
+        second = rotate(session, vault.ring, COMMAND_LINE, Purpose.QR, at=TODAY)
+        third = rotate(session, vault.ring, COMMAND_LINE, Purpose.QR, at=TODAY)
+        revoke(session, COMMAND_LINE, second, "keyCompromise", at=TODAY)
+        told = public_keys(session)
+    assert told.keys[Purpose.QR] == (first.public_key, third.public_key)
+    assert told.keys[Purpose.LOG] == ()
+    assert set(told.seal_roots) == set(told.time_roots) == set(means.roots)
+    assert told.person_roots == ()
 
 
 def test_the_unit_s_trail_tells_of_its_keys(services: Services, means: Means, owner: Owner) -> None:
