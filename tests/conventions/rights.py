@@ -17,6 +17,8 @@ Made from `selfcheck/enterprises/permissions.py` (roles) and `selfcheck/issuing/
 empty where it does not depend on one. *Factor*: where the installation demands a second factor, this act waits for
 it.
 Nobody takes two steps of one list, except as declared for one person in several posts.
+A regulator's inspector stands outside this table: reads issued lists of an area for named days, marks receipts as
+read, changes nothing of a unit (docs/regulators.md).
 """
 
 

@@ -26,7 +26,7 @@ def numbered(prefix: str, *numbers: int) -> list[str]:
 
 REQUIRED: Final = [
     *numbered("AUTH", *range(1, 18)),
-    *numbered("TEN", *range(1, 12), 14, 16),
+    *numbered("TEN", *range(1, 13), 14, 16),
     *numbered("FORM", *range(1, 12)),
     *numbered("UPL", 1, 2, 3, 4, 6, 7, 9, *range(11, 16)),
     *numbered("PDF", *range(1, 12), 14, 15),
