@@ -44,6 +44,7 @@ from tests.browser.proposing import propose
 from tests.browser.regulating import regulate
 from tests.data.issued import Issued, desk_of, published, work
 from tests.data.lists import SampleList, row_ids, start_list
+from tests.data.log import witnessed_log
 from tests.data.shops import EBIKES, light_list
 from tests.data.units import EBIKE, SampleUnit, actor_of, invented_uscc
 from tests.databases import fresh_url
@@ -127,6 +128,7 @@ def fill(house: House) -> House:
     )
     house.paths |= lay_desk(house)
     house.paths |= regulate(house, issued)
+    witnessed_log(house.services)
     return house
 
 

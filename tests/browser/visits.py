@@ -75,6 +75,7 @@ VISITS: Final[dict[str, list[Visit]]] = {
         ("editor", "/library/workbook/{workbook}"),
         ("editor", "/library/workbook/{faulty}"),
     ],
+    "/log": [(None, "/log")],
     "/operator": [("operator", "/operator")],
     "/operator/people": [("operator", "/operator/people"), ("operator", "/operator/people?q=qqqq")],
     "/operator/people/<int:user_id>": [("operator", "/operator/people/{user}")],
@@ -187,6 +188,8 @@ VISITS: Final[dict[str, list[Visit]]] = {
 NO_PAGES: Final = {
     "/health": "a word for machines",
     "/library/jobs/<int:job_id>/progress": "a part of a page",
+    "/log/checkpoint": "a note for programs",
+    "/log/tile/<tile:path>": "hashes for programs",
     "/library/releases/<release:name>/library.zip": "a file",
     "/library/workbook/export": "a file",
     "/regulator/batches/<int:batch_id>/progress": "a part of a page",

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from selfcheck.attestation.entries import ListEntry, LogEntry
-from selfcheck.attestation.notes import NoteKey, NoteSigner
+from selfcheck.attestation.notes import KeyKind, NoteKey, NoteSigner
 from selfcheck.attestation.policy import Policy, parse_policy
 from selfcheck.clock import Clock
 from selfcheck.db.session import transaction
 from selfcheck.services import Services
 from selfcheck.transparency.heads import Head, sign_head
-from selfcheck.transparency.keys import Log
+from selfcheck.transparency.keys import Log, policy_file
+from selfcheck.transparency.records import WitnessCosignature
 from selfcheck.transparency.tree import append
 from selfcheck.transparency.witness.folder import WitnessFolder, make_witness, trust_log
 from selfcheck.transparency.witness.serving import WitnessApplication
@@ -125,3 +126,18 @@ def policy_of(witnesses: Sequence[RunningWitness], quorum: str = "all") -> Polic
     names = [f"w{place}" for place in range(len(witnesses))]
     lines = [f"witness {name} {each.key.text} {each.url}" for name, each in zip(names, witnesses, strict=True)]
     return parse_policy("\n".join([*lines, f"group g {quorum} {' '.join(names)}", "quorum g"]))
+
+
+def witnessed_log(services: Services) -> Log:
+    """The installation's own log with some entries, cosigned by a witness that is nowhere."""
+    fill(services, 3)
+    witness = NoteSigner.generate("samr.example/witness", KeyKind.COSIGNATURE)
+    policy_file(services.settings).write_text(f"witness w {witness.key.text}\nquorum w\n", "utf-8")
+    at = services.clock.now().replace(microsecond=0)
+    with transaction(services.sessions, writing=True) as session:
+        log = services.logbook.begin(session)
+        head = sign_head(session, log, at=at)
+        assert head is not None
+        line = witness.cosign(head.opened.note.text, int(at.timestamp())).line
+        session.add(WitnessCosignature(checkpoint_id=head.id, witness=witness.key.text, line=line, cosigned_at=at))
+    return log

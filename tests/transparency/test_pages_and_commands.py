@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,7 +24,7 @@ from selfcheck.transparency.monitor.leaves import roots_at
 from selfcheck.transparency.witness.cli import witness as witness_commands
 from tests.data.log import entry, fill, running_witness, served
 
-SIZE: Final = 300
+SIZE: Final = 260
 
 
 class Installation:
@@ -73,23 +72,12 @@ def test_checkpoint_and_tiles_are_those_of_the_log(services: Services, visitor: 
     assert visitor.get("/log/tile/1/000.p/1").data == roots_at(leaves, [256])[256]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "0/001",
-        f"0/001.p/{SIZE - 255}",
-        "0/002.p/1",
-        "1/000",
-        "2/000.p/1",
-        "0/000.p/256",
-        "0/x000/000",
-        "8/000",
-        "entries/000",
-    ],
-)
-def test_what_is_no_tile_of_this_log_is_not_there(services: Services, visitor: FlaskClient, path: str) -> None:
+def test_what_is_no_tile_of_this_log_is_not_there(services: Services, visitor: FlaskClient) -> None:
     begun(services, SIZE)
-    assert visitor.get(f"/log/tile/{path}").status_code == 404
+    beyond = ["0/001", f"0/001.p/{SIZE - 255}", "0/002.p/1", "1/000", "2/000.p/1"]
+    misspelt = ["0/000.p/256", "0/000.p/0", "0/x000/000", "0/0", "8/000", "entries/000", "0/000/", "../checkpoint"]
+    there = [path for path in beyond + misspelt if visitor.get(f"/log/tile/{path}").status_code != 404]
+    assert there == []
 
 
 def test_no_entry_is_ever_shown(app: Flask, services: Services, visitor: FlaskClient) -> None:
