@@ -5,6 +5,8 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from itertools import count as count_from
 from itertools import islice, repeat
@@ -20,12 +22,14 @@ from selfcheck.bench.timing import milliseconds
 from selfcheck.db.session import UnitSession, transaction
 from selfcheck.errors import Broken
 from selfcheck.services import Services
+from selfcheck.settings import Settings
 from selfcheck.transparency.monitor.leaves import Roots
 from selfcheck.transparency.records import LoggedEntry
 from selfcheck.transparency.tree import append, consistency_path, inclusion_path, tree_root, tree_size
 
 SMALL: Final = 1_000
 LARGE: Final = 1_000_000
+WARM: Final = 20
 APPENDED: Final = 300
 PROVED: Final = 300
 BATCH: Final = 5_000
@@ -37,22 +41,31 @@ AT: Final = "2026-11-20T09:30:00+08:00"
 
 def measure(installation: Any, small: int = SMALL, large: int = LARGE) -> dict[str, Any]:
     """Return ``proof_ms`` (an inclusion path from the large log) and ``append_ratio`` (large against small)."""
-    with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
-        services = fresh_installation(installation.settings, Path(folder))
-        log = _Growing(services)
-        at_small = log.grow_to(small).append_ms()
+    with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder, ExitStack() as ending:
         started = time.perf_counter()
-        at_large = log.grow_to(large).append_ms()
+        logs = [_grown(installation.settings, Path(folder) / str(size), size, ending) for size in (small, large)]
         filled_s = time.perf_counter() - started
-        figures = _proofs(services)
-        services.engine.dispose()
+        added = _added_in_turns(logs)
+        figures = _proofs(logs[1].services)
     return {
         "leaves": large,
         **figures,
-        "append_ms": {str(small): round(at_small, 3), str(large): round(at_large, 3)},
-        "append_ratio": round(at_large / at_small, 2),
+        "append_ms": {str(size): round(taken, 3) for size, taken in zip((small, large), added, strict=True)},
+        "append_ratio": round(added[1] / added[0], 2),
         "filled_s": round(filled_s, 1),
     }
+
+
+def _grown(settings: Settings, folder: Path, size: int, ending: ExitStack) -> _Growing:
+    services = fresh_installation(settings, folder)
+    ending.callback(services.engine.dispose)
+    return _Growing(services).grow_to(size)
+
+
+def _added_in_turns(logs: Sequence[_Growing]) -> list[float]:
+    """Add to every log in turns, so that whatever else the machine does weighs on all alike; return medians."""
+    turns = [[log.append_one() for log in logs] for _ in range(WARM + APPENDED)][WARM:]
+    return [statistics.median(times) for times in zip(*turns, strict=True)]
 
 
 def _proofs(services: Services) -> dict[str, Any]:
@@ -114,11 +127,8 @@ class _Growing:
         connection.exec_driver_sql(ENTRIES, list(islice(entries, count)))
         connection.exec_driver_sql(HASHES, list(enumerate(hashes, kept + 1)))
 
-    def append_ms(self) -> float:
-        """Return the median time of adding one entry within its own transaction, without its commit to disk."""
-        return statistics.median(self._append_one() for _ in range(APPENDED))
-
-    def _append_one(self) -> float:
+    def append_one(self) -> float:
+        """Add one entry in a transaction of its own; return how long that took without its commit to disk."""
         entry = _entry(self.roots.size)
         at = self.services.clock.now()
         with transaction(self.services.sessions, writing=True) as session:
