@@ -63,7 +63,7 @@ class SignIn(StrEnum):
     """With what a person signed in for the act."""
 
     PASSWORD = "password"  # noqa: S105 - a way to sign in, no password
-    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105
+    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 - as above
     PASSKEY = "passkey"
 
 

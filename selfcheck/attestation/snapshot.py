@@ -303,8 +303,7 @@ class Snapshot:
     """产品质量安全风险管控清单, frozen at issue (or at preview, then without a number of the series).
 
     ``is_sample`` marks every page 样例 (demo); ``is_trial`` marks it 试用，未配置核验地址.
-    ``form`` and ``groups`` stand in a light list alone: the same rows, gathered by what the shop does.
-    ``seal`` says what the seal rests on; a list that is not sealed has none.
+    ``seal`` stands in a sealed list, ``form`` and ``groups`` in a light one: rows gathered by what the shop does.
     """
 
     schema: str

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -75,20 +77,14 @@ def _store(signing: Signing) -> SimpleCertificateStore:
 
 @contextmanager
 def _opened_token(signing: Signing, token: Token) -> Iterator[Signer]:
+    tokens = _tokens()
     try:
-        import pkcs11
-        from pyhanko.config.pkcs11 import TokenCriteria
-        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
-    except ImportError as error:  # an extra of the installation: few have such a device
+        wanted = TokenCriteria(label=token.token)
+        session = tokens.open_pkcs11_session(token.module, token_criteria=wanted, user_pin=token.pin)
+    except (tokens.PKCS11Error, RuntimeError, OSError) as error:
         raise NotYet("token-away", TOKEN_AWAY) from error
     try:
-        session = open_pkcs11_session(
-            token.module, token_criteria=TokenCriteria(label=token.token), user_pin=token.pin
-        )
-    except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
-        raise NotYet("token-away", TOKEN_AWAY) from error
-    try:
-        yield PKCS11Signer(
+        yield tokens.PKCS11Signer(
             session,
             signing_cert=as_asn1(signing.certificate),
             ca_chain=[as_asn1(each) for each in signing.chain],
@@ -97,7 +93,15 @@ def _opened_token(signing: Signing, token: Token) -> Iterator[Signer]:
             # SoftHSM and many cards sign digests only
             use_raw_mechanism=isinstance(signing.certificate.public_key(), EllipticCurvePublicKey),
         )
-    except pkcs11.PKCS11Error as error:
+    except tokens.PKCS11Error as error:
         raise NotYet("token-away", TOKEN_AWAY) from error
     finally:
         session.close()
+
+
+def _tokens() -> Any:
+    """Return pyHanko's part for tokens; it needs an extra of the installation, for few have such a device."""
+    try:
+        return import_module("pyhanko.sign.pkcs11")
+    except ImportError as error:
+        raise NotYet("token-away", TOKEN_AWAY) from error

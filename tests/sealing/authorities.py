@@ -92,7 +92,7 @@ def _root() -> Issuer:
 def answering(answers: Mapping[str, tuple[str, bytes]] | object) -> Iterator[str]:
     """Serve on loopback: a mapping of path to type and content, or a function of a posted body."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             assert isinstance(answers, Mapping)
             self._give(*answers.get(self.path, ("text/plain", b"")))
@@ -111,7 +111,7 @@ def answering(answers: Mapping[str, tuple[str, bytes]] | object) -> Iterator[str
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
             return
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

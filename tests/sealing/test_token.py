@@ -48,13 +48,13 @@ class Stick:
 
     folder: Path
     key: EllipticCurvePrivateKey
-    token: Token = Token(MODULE, "unit", "seal", PIN)
+    token: Token
 
 
 @pytest.fixture(scope="module")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stick]:
     """One token for all: SoftHSM looks once per process where its tokens are, and which there are."""
-    made = Stick(tmp_path_factory.mktemp("softhsm"), new_key())
+    made = Stick(tmp_path_factory.mktemp("softhsm"), new_key(), Token(MODULE, "unit", "seal", PIN))
     (made.folder / "tokens").mkdir()
     settings = written(made.folder, "softhsm2.conf", f"directories.tokendir = {made.folder}/tokens\n".encode())
     with pytest.MonkeyPatch.context() as environment:
