@@ -42,6 +42,7 @@ from selfcheck.settings import from_environment, installation_secret
 from tests.browser.desk import lay_desk
 from tests.browser.proposing import propose
 from tests.browser.regulating import regulate
+from tests.browser.visiting import visit
 from tests.data.issued import Issued, desk_of, published, work
 from tests.data.lists import SampleList, row_ids, start_list
 from tests.data.log import witnessed_log
@@ -128,6 +129,7 @@ def fill(house: House) -> House:
     )
     house.paths |= lay_desk(house)
     house.paths |= regulate(house, issued)
+    house.paths |= visit(house, issued)
     witnessed_log(house.services)
     return house
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -55,7 +56,7 @@ class Walker:
         """The form token of this browser."""
         return form_token(self.client.get("/account/profile"))
 
-    def send(self, path: str, *, json: bool = False, **fields: object) -> TestResponse:
+    def send(self, path: str, *, json: bool = False, **fields: Any) -> TestResponse:
         """Send a form of the visit."""
         headers = {"Accept": "application/json"} if json else {}
         data = {"csrf_token": self.token, **fields}

@@ -17,11 +17,11 @@ async function put(address, response) {
 }
 
 async function forget(address) {
-  await (await caches.open(CACHE)).delete(address);
+  await (await caches.open(CACHE)).delete(address, { ignoreVary: true });
 }
 
 async function kept(address) {
-  const found = await (await caches.open(CACHE)).match(address);
+  const found = await (await caches.open(CACHE)).match(address, { ignoreVary: true });
   if (found && Date.now() - Number(found.headers.get(STAMP)) < A_DAY) return found;
   if (found) await forget(address);
   return undefined;
@@ -52,9 +52,10 @@ self.addEventListener("fetch", (event) => {
   else if (address.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
+// The page comes last: once it is kept, everything that it is made of is.
 async function keepAll({ page: address, files }) {
   const own = files.filter((each) => new URL(each).origin === location.origin);
-  for (const each of [address, ...own]) {
+  for (const each of [...own, address]) {
     const response = await fetch(each, { credentials: "same-origin" });
     if (response.ok && !response.redirected) await put(each, response);
   }
