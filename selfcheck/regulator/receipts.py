@@ -39,6 +39,8 @@ def hand_in(session: Session, actor: Actor, unit: Unit, issued: IssuedList, *, a
 
     :raises Refused: not in force, or nobody is responsible for the unit's place
     """
+    # two who hand the same list in, or one while another withdraws it, queue at the list's row
+    session.execute(select(IssuedList.id).where(IssuedList.id == issued.id).with_for_update(key_share=True))
     if (earlier := receipt_of(session, issued.number)) is not None:
         return earlier
     _refuse_unfit(session, unit, issued, at)
@@ -52,11 +54,8 @@ def hand_in(session: Session, actor: Actor, unit: Unit, issued: IssuedList, *, a
         handed_in_at=at,
         handed_in_by=actor.user_id or 0,
     )
-    try:
-        with session.begin_nested():
-            session.add(receipt)
-    except IntegrityError:  # somebody of the unit handed the same list in at this moment
-        return _there(session, issued.number)
+    session.add(receipt)
+    session.flush()
     subject = ("issued-list", issued.number)
     record(session, actor, "list-handed-in", subject, at=at, unit_id=unit.id, receipt=number)
     return receipt
@@ -147,10 +146,3 @@ def _next_serial(session: Session, region: str, year: int) -> int:
     except IntegrityError:  # another unit of the place opened the year's series first
         return _next_serial(session, region, year)
     return 1
-
-
-def _there(session: Session, list_number: str) -> Receipt:
-    found = receipt_of(session, list_number)
-    if found is None:
-        raise NotFound
-    return found
