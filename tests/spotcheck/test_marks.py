@@ -24,7 +24,7 @@ WORD = "word-of-the-phone-1"
 def by_itself(walker: Walker, position: int, note: str, version: str, writer: str = "phone-one") -> TestResponse:
     """Send a mark as the script of the page does."""
     fields = {"seen": "differs", "note": note, "version": version, "writer": writer}
-    return walker.send(f"/rows/{position}", json=True, **fields)
+    return walker.send_by_itself(f"/rows/{position}", **fields)
 
 
 def test_what_arrives_twice_counts_once_and_what_comes_late_is_no_conflict(
@@ -87,7 +87,7 @@ def test_a_colleague_neither_sees_nor_changes_a_visit_under_way(
 def shoot(walker: Walker, position: int, content: bytes, name: str = "a.jpg", word: str = WORD) -> TestResponse:
     """Send a photo as the script of the page does."""
     photo = (io.BytesIO(content), name)
-    return walker.send(f"/rows/{position}/photos", json=True, photo=photo, word=word)
+    return walker.send_by_itself(f"/rows/{position}/photos", photo=photo, word=word)
 
 
 def test_a_photo_sent_twice_is_kept_once_without_its_place(walker: Walker, services: Services) -> None:
