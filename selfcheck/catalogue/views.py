@@ -15,7 +15,7 @@ from selfcheck.catalogue.model import Catalogue, Edition
 from selfcheck.catalogue.ports import Checks
 from selfcheck.clock import local_day
 from selfcheck.errors import NotFound
-from selfcheck.web.addresses import page_asked
+from selfcheck.web.addresses import page_asked, words_asked
 from selfcheck.web.request import now, the
 
 bp = Blueprint("catalogue", __name__)
@@ -135,7 +135,7 @@ def register(register_code: str) -> ResponseReturnValue:
 
 def _search_page() -> ResponseReturnValue:
     catalogue = the(Catalogue)
-    typed = request.args.get("q", "").strip()
+    typed = words_asked()
     chosen = _asked_edition(catalogue)
     code = chosen.code if chosen else None
     found = search(catalogue, typed, edition=code)

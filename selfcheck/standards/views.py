@@ -18,7 +18,7 @@ from selfcheck.riskpoints.standards import Kind, Standard, State
 from selfcheck.riskpoints.standards_search import Wanted, search
 from selfcheck.riskpoints.standards_uses import names_for_all, products_naming, uses
 from selfcheck.standards import terms
-from selfcheck.web.addresses import page_asked
+from selfcheck.web.addresses import page_asked, words_asked
 from selfcheck.web.request import now, the
 
 bp = Blueprint("standards", __name__, url_prefix="/standards")
@@ -31,7 +31,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 def home() -> ResponseReturnValue:
     """Search the register; with nothing typed show all of it."""
     register, day = the(Library).standards, _asked_day()
-    wanted = Wanted(request.args.get("q", "").strip(), _asked("state", State), _asked("kind", Kind))
+    wanted = Wanted(words_asked(), _asked("state", State), _asked("kind", Kind))
     found = search(register, wanted, day)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(page_asked(), pages)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from flask import request
 
 LONGEST: Final = 1000
+LONGEST_SOUGHT: Final = 100
+UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 NUMBER: Final = re.compile(r"[0-9]{1,15}")
 MOST_PAGES: Final = 1_000_000
 
@@ -24,6 +26,11 @@ def own_path(asked: str | None, otherwise: str = "/") -> str:
     except ValueError:
         return otherwise
     return otherwise if parts.scheme or parts.netloc else asked
+
+
+def words_asked() -> str:
+    """Return what the address seeks by ``q``: no signs that nobody sees, no more than 100."""
+    return UNSEEN.sub(" ", request.args.get("q", "")).strip()[:LONGEST_SOUGHT]
 
 
 def number_asked(name: str) -> int:

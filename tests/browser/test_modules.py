@@ -61,6 +61,16 @@ def test_words_typed_before_the_module_came_are_saved_too(page: Page, gallery: s
     expect(page.locator("[data-autosave-note]")).to_have_text("已保存 16:42")
 
 
+def test_a_choice_made_before_the_module_came_is_saved_too(page: Page, gallery: str) -> None:
+    held: list[Route] = []
+    page.route("**/autosave.js*", lambda route: held.append(route))
+    with page.expect_request("**/autosave.js*"):
+        page.goto(gallery + "/form", wait_until="commit")
+    page.locator("main select").first.select_option(index=1)
+    held[0].continue_()
+    expect(page.locator("[data-autosave-note]")).to_have_text("已保存 16:42")
+
+
 def test_a_failed_save_says_so_and_keeps_the_words(page: Page, gallery: str) -> None:
     page.route("**/autosave", lambda route: route.abort())
     page.goto(gallery + "/form")

@@ -19,7 +19,7 @@ from selfcheck.accounts.views.person import me
 from selfcheck.accounts.web.slips import Slip, link_address, show_slip
 from selfcheck.errors import NotFound
 from selfcheck.text import Bilingual
-from selfcheck.web.addresses import page_asked
+from selfcheck.web.addresses import page_asked, words_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session
@@ -38,7 +38,7 @@ def home() -> ResponseReturnValue:
 @for_operator
 def people() -> ResponseReturnValue:
     """List accounts, found by name."""
-    sought = request.args.get("q", "")[:60]
+    sought = words_asked()
     page = page_asked()
     found, total = search_people(session(), sought, page=page, size=PAGE)
     pages = max(1, -(-total // PAGE))

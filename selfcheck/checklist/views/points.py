@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.checklist.forms import SetAsideForm
@@ -18,6 +18,7 @@ from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act
 from selfcheck.errors import Refused
 from selfcheck.glossary import STAGE_NAMES, Stage
+from selfcheck.web.addresses import words_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
@@ -34,7 +35,7 @@ def points(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     rows = reading.rows_of(access.db, checklist_id)
     aside = reading.set_asides_of(access.db, checklist_id)
     stage = wants("stage", ("", *Stage))
-    sought = request.args.get("q", "").strip()[:60]
+    sought = words_asked()
     return render_template(
         "checklist/points.html",
         access=access,

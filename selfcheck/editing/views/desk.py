@@ -23,6 +23,7 @@ from selfcheck.editing.views.blueprint import Place, bp, me, place_of
 from selfcheck.errors import Refused
 from selfcheck.riskpoints.release import digest_of
 from selfcheck.text import Bilingual
+from selfcheck.web.addresses import words_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session, the
@@ -90,7 +91,7 @@ def add_point(code: str) -> ResponseReturnValue:
 
 def _file_page(place: Place, form: NewPointForm) -> str:
     drafts = {each.point_id: each for each in open_drafts(session(), file=place.name)}
-    sought = request.args.get("q", "")[:60]
+    sought = words_asked()
     points = [each for each in place.family.points if _fits(each, sought)]
     return render_template(
         "editing/file.html",

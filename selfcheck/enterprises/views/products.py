@@ -22,6 +22,7 @@ from selfcheck.enterprises.views.blueprint import UNIT, bp
 from selfcheck.errors import NotFound, Refused, Stale
 from selfcheck.findings import Finding
 from selfcheck.glossary import Role
+from selfcheck.web.addresses import words_asked
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
@@ -50,7 +51,7 @@ def _findings(held: HeldProduct) -> list[Finding]:
 @for_unit(Act.EDIT_PRODUCTS)
 def pick_product(access: UnitAccess) -> ResponseReturnValue:
     """Search the catalogue for a product of the unit; answers as one types."""
-    sought = request.args.get("q", "").strip()[:60]
+    sought = words_asked()
     found = search(the(Catalogue), sought)[:RESULTS] if sought else []
     held = {product.code for product in reading.products(access.db)}
     return render_template("enterprises/pick_product.html", access=access, q=sought, found=found, held=held)

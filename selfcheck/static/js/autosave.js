@@ -8,6 +8,10 @@ function isTouched(field) {
   if (field.type === "hidden") return false;
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
   if (field.type === "textarea" || field.type === "text") return field.value !== field.defaultValue;
+  if (field.type === "select-one") {
+    const given = [...field.options].find((each) => each.defaultSelected) ?? field.options[0];
+    return field.selectedOptions[0] !== given;
+  }
   return false;
 }
 
