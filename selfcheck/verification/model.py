@@ -8,36 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from selfcheck.text import Bilingual
-
-
-class Verdict(StrEnum):
-    """The one primary result. Verdicts of seals and logs join when lists carry them."""
-
-    VALID_CURRENT = "VALID_CURRENT"
-    VALID_SUPERSEDED = "VALID_SUPERSEDED"
-    VALID_WITHDRAWN = "VALID_WITHDRAWN"
-    VALID_REVIEW_PAST = "VALID_REVIEW_PAST"
-    TAMPERED = "TAMPERED"
-    UNKNOWN = "UNKNOWN"
-    MALFORMED = "MALFORMED"
-    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
-    UNAVAILABLE = "UNAVAILABLE"
-
-    @property
-    def is_genuine(self) -> bool:
-        """Whether the list was issued here and is whole."""
-        return self.name.startswith("VALID_")
-
-    @property
-    def is_in_force(self) -> bool:
-        """Whether the list is the unit's current one; its own review date does not end that."""
-        return self in {Verdict.VALID_CURRENT, Verdict.VALID_REVIEW_PAST}
-
-    @property
-    def could_not_say(self) -> bool:
-        """Whether nothing was decided either way."""
-        return self in {Verdict.UNAVAILABLE, Verdict.LIMIT_EXCEEDED, Verdict.MALFORMED}
-
+from selfcheck.verification.verdicts import Verdict as Verdict  # its home is apart: the separate verifier has it too
 
 Standing = Literal["in_force", "superseded", "withdrawn"]
 
@@ -84,12 +55,13 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One numbered check, run and shown whatever the others say."""
+    """One numbered check, run and shown whatever the others say. ``key`` is its stable word, for programs."""
 
     number: int
     name: Bilingual
     state: CheckState
     words: Bilingual
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
