@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -24,9 +25,6 @@ from selfcheck.transparency.records import WitnessCosignature
 from selfcheck.transparency.tree import append
 from selfcheck.transparency.witness.folder import WitnessFolder, make_witness, trust_log
 from selfcheck.transparency.witness.serving import WitnessApplication
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 ORIGIN = "lists.example/log/0a1b2c3d"

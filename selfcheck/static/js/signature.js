@@ -39,7 +39,7 @@ class Pad {
     stroke.push(here);
     this.pen.lineWidth = 8;
     this.pen.lineCap = "round";
-    this.pen.strokeStyle = "#000";
+    this.pen.strokeStyle = getComputedStyle(this.canvas).color;
     this.pen.beginPath();
     this.pen.moveTo(...before);
     this.pen.lineTo(...here);

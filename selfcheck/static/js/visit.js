@@ -145,12 +145,3 @@ document.querySelector("[data-sign-out]")?.addEventListener("submit", () => {
   for (const key of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) localStorage.removeItem(key);
   navigator.serviceWorker?.controller?.postMessage({ forget: true });
 });
-
-// The page itself is kept too, so that it can be opened again where there is no reception.
-if (words.keeper && "serviceWorker" in navigator) {
-  const files = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]")];
-  const keep = { page: location.href.split("#")[0], files: files.map((each) => each.href ?? each.src) };
-  navigator.serviceWorker.register(words.keeper).then(async () => {
-    (await navigator.serviceWorker.ready).active.postMessage({ keep });
-  });
-}

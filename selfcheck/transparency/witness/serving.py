@@ -5,15 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from selfcheck.attestation.notes import BYTES_AT_MOST
 from selfcheck.clock import Clock
 from selfcheck.transparency.witness.folder import WitnessFolder
 from selfcheck.transparency.witness.service import Reply, WitnessService
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 SUBMIT: Final = "/add-checkpoint"
 NEWEST: Final = re.compile(r"/checkpoint/([0-9a-f]{64})")
