@@ -1,0 +1,283 @@
+"""信任包: whom to believe when a list is verified without asking a server, and what became of lists until when.
+
+A bundle is one canonical JSON file (RFC 8785) of the installation, signed with ECDSA P-256 by its status key. Whoever
+was told the fingerprint of that key once believes every later bundle: a rotated key signs beside the one before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import rfc8785
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+
+from selfcheck.attestation.canonical import Malformed, parse_strictly
+from selfcheck.attestation.notes import NoteMalformed
+from selfcheck.attestation.policy import Policy, parse_policy
+from selfcheck.attestation.status import Status, Superseded
+from selfcheck.clock import rfc3339
+from selfcheck.errors import Refused
+
+SCHEMA: Final = "selfcheck-trust/1"
+SIGNATURES_AT_MOST: Final = 8
+PIN_DIGITS: Final = 32  # of a fingerprint as persons compare it: 128 bits
+VERSION_AT_MOST: Final = 10**14
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Everything that verifying a list rests on.
+
+    :param version: grows with every bundle: its moment as ``YYYYMMDDhhmmss`` in UTC
+    :param name: who runs the installation
+    :param code: the installation's four characters in list numbers
+    :param seal_roots: DER certificates under which seals are believed; likewise of time stamps and of persons
+    :param crls: newest revocation lists (DER) of the installation's own roots
+    :param log_keys: verifier keys (signed notes) of the log, retired ones too
+    :param witnesses: who cosigns the log, and how many of them are enough
+    :param code_keys: public keys of QR codes, SubjectPublicKeyInfo (DER)
+    :param templates: ids of the layouts in which lists were ever printed
+    :param signers: fingerprints of the keys that sign these bundles; a reader takes them over
+    """
+
+    version: int
+    made_at: datetime
+    name: str
+    base_url: str
+    code: str = ""
+    is_demo: bool = False
+    seal_roots: tuple[bytes, ...] = ()
+    time_roots: tuple[bytes, ...] = ()
+    person_roots: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    log_origin: str = ""
+    log_keys: tuple[str, ...] = ()
+    witnesses: Policy = field(default_factory=Policy)
+    code_keys: tuple[bytes, ...] = ()
+    templates: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    status: Status | None = None
+
+
+def version_at(moment: datetime) -> int:
+    """Return the version of a bundle made then; an installation restored from a backup never falls behind."""
+    return int(moment.astimezone(UTC).strftime("%Y%m%d%H%M%S"))
+
+
+def key_id(code_key: bytes) -> bytes:
+    """Return the eight bytes by which a QR code names its key."""
+    return hashlib.sha256(code_key).digest()[:8]
+
+
+def fingerprint(public_key: bytes) -> str:
+    """Return the SHA-256 of a SubjectPublicKeyInfo, hexadecimal."""
+    return hashlib.sha256(public_key).hexdigest()
+
+
+def shown_fingerprint(print_of_key: str) -> str:
+    """Return a fingerprint as persons compare it: 128 bits in groups of four."""
+    return " ".join(print_of_key[start : start + 4] for start in range(0, PIN_DIGITS, 4))
+
+
+def to_plain(trust: Trust) -> dict[str, Any]:
+    """Return the bundle's content as it stands in the file, without signatures."""
+    status = trust.status
+    return {
+        "schema": SCHEMA,
+        "version": trust.version,
+        "made_at": rfc3339(trust.made_at),
+        "name": trust.name,
+        "base_url": trust.base_url,
+        "code": trust.code,
+        "is_demo": trust.is_demo,
+        **{name: [b64encode(each).decode() for each in getattr(trust, name)] for name in BINARY},
+        **{name: list(getattr(trust, name)) for name in TEXTS},
+        "log_origin": trust.log_origin,
+        "witnesses": trust.witnesses.text,
+        **({"status": _status_to_plain(status)} if status else {}),
+    }
+
+
+def _status_to_plain(status: Status) -> dict[str, Any]:
+    return {
+        "made_at": rfc3339(status.made_at),
+        "good_until": rfc3339(status.good_until),
+        "superseded": {name: f"{each.on.isoformat()} {each.hidden}" for name, each in status.superseded.items()},
+        "withdrawn": {name: day.isoformat() for name, day in status.withdrawn.items()},
+        "revoked_keys": {name: rfc3339(moment) for name, moment in status.revoked_keys.items()},
+    }
+
+
+BINARY: Final = ("seal_roots", "time_roots", "person_roots", "crls", "code_keys")
+TEXTS: Final = ("log_keys", "templates", "signers")
+
+
+def write(trust: Trust, *keys: EllipticCurvePrivateKey) -> bytes:
+    """Return the signed file.
+
+    :param keys: the status key in use, and those before it that are not revoked, so that old readers follow
+    """
+    content = to_plain(trust)
+    message = rfc8785.dumps(content)
+    signatures = {
+        b64encode(_public_bytes(key)).decode(): b64encode(key.sign(message, ECDSA(SHA256()))).decode() for key in keys
+    }
+    return rfc8785.dumps({"content": content, "signatures": signatures})
+
+
+def read(data: bytes, pinned: Collection[str] | None, *, newest: int = 0) -> Trust:
+    """Read a bundle.
+
+    :param pinned: fingerprints of keys that are believed (SHA-256, hexadecimal; at least the first 32 digits); None
+        to read one that nobody vouches for, whose ``signers`` a person has to compare
+    :param newest: the newest version seen of this installation
+    :raises Refused: no bundle, signed by none of these keys, a signature that does not fit, or an older one
+    """
+    try:
+        content, signatures = _parts(parse_strictly(data), data)
+        trust = from_plain(content)
+    except (Malformed, NoteMalformed, ValueError, TypeError, KeyError, AttributeError) as problem:
+        raise _malformed(problem) from problem
+    signed = _signed_by(rfc8785.dumps(content), signatures)
+    if not set(trust.signers) >= signed:
+        raise _malformed("signed by a key that it does not name")
+    if pinned is not None and not any(each.startswith(_pin(pin)) for each in signed for pin in pinned):
+        raise Refused(
+            "trust-unknown-signer",
+            "这个信任包不是由已核对过指纹的密钥签发的，没有采用。请当面核对指纹。",
+            "No key whose fingerprint was compared signed this bundle; it is not used. Compare fingerprints first.",
+        )
+    if trust.version < newest:
+        raise Refused(
+            "trust-older",
+            f"这个信任包（{trust.version}）比已有的（{newest}）旧，没有采用。请下载最新的。",
+            f"This bundle ({trust.version}) is older than the one at hand ({newest}) and is not used. Get the new one.",
+        )
+    return trust
+
+
+def from_plain(content: Mapping[str, Any]) -> Trust:
+    """Build a bundle from its content. What may stand in it is checked here, whom it comes from in ``read``.
+
+    :raises Exception: ValueError, TypeError, KeyError, AttributeError or NoteMalformed on what we do not write
+    """
+    fields = set(content)
+    wanted = set(to_plain(EMPTY))
+    if content["schema"] != SCHEMA or not wanted <= fields <= wanted | {"status"}:
+        raise ValueError("another schema, or fields that are missing or unknown")
+    plain = {name: _text(content[name]) for name in ("name", "base_url", "code", "log_origin")}
+    return Trust(
+        version=_version(content["version"]),
+        made_at=_moment(content["made_at"]),
+        is_demo=content["is_demo"] is True,
+        witnesses=parse_policy(_text(content["witnesses"])),
+        status=_status(content["status"]) if "status" in content else None,
+        **{name: tuple(_binary(each) for each in content[name]) for name in BINARY},
+        **{name: tuple(_text(each) for each in content[name]) for name in TEXTS},
+        **plain,
+    )
+
+
+EMPTY: Final = Trust(0, datetime(2000, 1, 1, tzinfo=UTC), "", "")
+
+
+def _status(plain: Mapping[str, Any]) -> Status:
+    return Status(
+        made_at=_moment(plain["made_at"]),
+        good_until=_moment(plain["good_until"]),
+        superseded={name: _superseded(each) for name, each in plain["superseded"].items()},
+        withdrawn={name: date.fromisoformat(each) for name, each in plain["withdrawn"].items()},
+        revoked_keys={name: _moment(each) for name, each in plain["revoked_keys"].items()},
+    )
+
+
+def _superseded(text: str) -> Superseded:
+    day, hidden = text.split(" ")
+    bytes.fromhex(hidden)
+    return Superseded(date.fromisoformat(day), hidden)
+
+
+def _parts(plain: Any, data: bytes) -> tuple[dict[str, Any], dict[str, str]]:
+    if not isinstance(plain, dict) or set(plain) != {"content", "signatures"} or rfc8785.dumps(plain) != data:
+        raise Malformed("no trust bundle in canonical form")
+    content, signatures = plain["content"], plain["signatures"]
+    if not isinstance(content, dict) or not isinstance(signatures, dict):
+        raise Malformed("no trust bundle")
+    if not 0 < len(signatures) <= SIGNATURES_AT_MOST:
+        raise Malformed(f"{len(signatures)} signatures")
+    return content, signatures
+
+
+def _signed_by(message: bytes, signatures: Mapping[str, str]) -> set[str]:
+    """Return the fingerprints of the keys that signed; one signature that does not fit spoils all."""
+    try:
+        return {_checked(_binary(key), _binary(value), message) for key, value in signatures.items()}
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError) as problem:
+        raise Refused(
+            "trust-changed",
+            "信任包的签名与内容不符：文件被改动过。请重新取得。",
+            "A signature of the trust bundle does not fit: the file was changed. Get it again.",
+        ) from problem
+
+
+def _checked(public_key: bytes, signature: bytes, message: bytes) -> str:
+    key = load_der_public_key(public_key)
+    if not isinstance(key, EllipticCurvePublicKey):
+        raise TypeError("bundles are signed by ECDSA")
+    key.verify(signature, message, ECDSA(SHA256()))
+    return fingerprint(public_key)
+
+
+def _pin(typed: str) -> str:
+    pin = re.sub(r"[\s:]", "", typed).lower()
+    if not re.fullmatch(f"[0-9a-f]{{{PIN_DIGITS},64}}", pin):
+        raise Refused(
+            "pin-unfit",
+            f"指纹至少 {PIN_DIGITS} 位十六进制数字。",
+            f"A fingerprint has at least {PIN_DIGITS} hexadecimal digits.",
+        )
+    return pin
+
+
+def _public_bytes(key: EllipticCurvePrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _malformed(problem: object) -> Refused:
+    return Refused(
+        "trust-malformed",
+        f"这不是信任包，或文件已损坏（{problem}）。",
+        f"This is no trust bundle, or it is damaged ({problem}).",
+    )
+
+
+def _version(value: Any) -> int:
+    if type(value) is not int or not 0 < value < VERSION_AT_MOST:
+        raise ValueError("a version is a moment in digits")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without offset")
+    return moment
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _binary(text: str) -> bytes:
+    return b64decode(text, validate=True)
