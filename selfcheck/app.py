@@ -15,7 +15,7 @@ from selfcheck.checklist.model import PresetBook
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions
 from selfcheck.editing.shelf import Held, Shelf
-from selfcheck.enterprises.ports import Answers, IssuedCounts, Way
+from selfcheck.enterprises.ports import Answers, IssuedCounts, Notices, Way
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
 from selfcheck.inspection.known import LibraryChecks
@@ -27,6 +27,7 @@ from selfcheck.light.model import LightForm
 from selfcheck.places import templates_dir
 from selfcheck.presets.model import Presets
 from selfcheck.proposals.operations import NewAnswers
+from selfcheck.regulator.notices import ReceiptNotices
 from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
@@ -121,6 +122,7 @@ def _registry(services: Services) -> dict[Any, object]:
         Way: DeskWay(),
         IssuedCounts: RegisterCounts(),
         Answers: NewAnswers(),
+        Notices: ReceiptNotices(),
         Desk: Changing(
             lambda: Desk(settings, services.catalogue, the(Library), services.scope_rules, store, services.light)
         ),

@@ -51,6 +51,28 @@ class Answers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that came to the unit from outside and that nobody of it has put aside yet.
+
+    ``kind`` is one of the notice component: ``done``, ``info`` or ``warning``. ``words`` are as somebody typed them,
+    empty where there are none.
+    """
+
+    kind: str
+    title: Bilingual
+    words: str
+    where: Place
+
+
+class Notices(Protocol):
+    """What came to a unit from outside, for its overview."""
+
+    def of(self, session: Session, unit: Unit) -> Sequence[Notice]:
+        """Return what is to be shown, the newest first. One statement."""
+        ...
+
+
 class IssuedCounts(Protocol):
     """How many lists each unit has issued, from the installation's register: no look into any unit."""
 

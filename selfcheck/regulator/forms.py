@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
 
@@ -9,6 +12,13 @@ from selfcheck.regulator.assignments import Wish
 from selfcheck.regulator.receipts import LONGEST_REMARKS
 from selfcheck.web.forms import Area, Day, Form, Needed, Text
 from selfcheck.web.language import lazy_
+
+VERSION: Final = re.compile(r"[0-9]{1,9}")
+
+
+def version_in(typed: str | None) -> int:
+    """Return the version of a receipt that a form names, 0 where it names none."""
+    return int(typed) if typed and VERSION.fullmatch(typed) else 0
 
 
 class AssignForm(Form):

@@ -61,7 +61,8 @@ class Look(Base):
 class Receipt(Base):
     """回执: an issued list that its unit handed to the regulator of its place. Once for each list.
 
-    ``region`` is the unit's division code on that day; ``state`` a ``ReceiptState``.
+    ``region`` is the unit's division code on that day; ``state`` a ``ReceiptState``; ``seen_version`` the answer
+    that the unit put aside last.
     """
 
     __tablename__ = "regulator_receipts"
@@ -82,6 +83,7 @@ class Receipt(Base):
     read_at: Mapped[datetime | None]
     read_by: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
     office: Mapped[str] = mapped_column(String(120), default="")
+    seen_version: Mapped[int] = mapped_column(default=1, server_default="1")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

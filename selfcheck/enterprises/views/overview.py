@@ -19,7 +19,7 @@ from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.first_steps import first_steps, list_step
 from selfcheck.enterprises.operations import reading
 from selfcheck.enterprises.permissions import Act
-from selfcheck.enterprises.ports import Answers, Step, StepState, Way
+from selfcheck.enterprises.ports import Answers, Notice, Notices, Step, StepState, Way
 from selfcheck.enterprises.posts import RequiredPost
 from selfcheck.enterprises.readiness import UnitRecord, posts_needed, scope_answer, unit_findings
 from selfcheck.enterprises.scope import ScopeAnswer, ScopeRules
@@ -69,7 +69,13 @@ def overview(access: UnitAccess) -> ResponseReturnValue:
     roles = [_role_view(access, unit, role) for role in unit.roles]
     answers: Answers | None = current_app.extensions["selfcheck"].get(Answers)
     unread = answers.unread(access.db) if answers else 0
-    return render_template("enterprises/overview.html", access=access, roles=roles, record=unit, unread=unread)
+    shown = {"unread": unread, "notices": _notices(access)}
+    return render_template("enterprises/overview.html", access=access, roles=roles, record=unit, **shown)
+
+
+def _notices(access: UnitAccess) -> Sequence[Notice]:
+    notices: Notices | None = current_app.extensions["selfcheck"].get(Notices)
+    return notices.of(access.db, access.unit) if notices else ()
 
 
 def _role_view(access: UnitAccess, unit: UnitRecord, role: Role) -> RoleView:

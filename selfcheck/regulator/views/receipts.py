@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from flask import flash, redirect, url_for
@@ -11,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from selfcheck.errors import Refused
 from selfcheck.regulator.access import for_regulator, the_regulator, trace
 from selfcheck.regulator.finding import get_list
-from selfcheck.regulator.forms import ReadForm
+from selfcheck.regulator.forms import ReadForm, version_in
 from selfcheck.regulator.model import ReceiptState, pages_of
 from selfcheck.regulator.receipts import Reading, mark_read, queue
 from selfcheck.regulator.views.blueprint import bp, page, sought
@@ -20,7 +19,6 @@ from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session
 
-VERSION: Final = re.compile(r"[0-9]{1,9}")
 SHOWS: Final = tuple(state.value for state in ReceiptState)
 
 
@@ -43,8 +41,7 @@ def read(number: str) -> ResponseReturnValue:
     status = 400
     try:
         if form.validate():
-            version = str(form.version.data)
-            reading = Reading(form.remarks.data, int(version) if VERSION.fullmatch(version) else 0)
+            reading = Reading(form.remarks.data, version_in(form.version.data))
             receipt = mark_read(session(), the_regulator(), found, reading, at=now())
             trace("receipt-read", ("issued-list", number), unit_id=found.unit.id, receipt=receipt.number)
             flash(_("已记下，单位会看到。"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
@@ -18,7 +18,9 @@ from selfcheck.issuing.operations import issued_list
 from selfcheck.issuing.records import IssuedList
 from selfcheck.issuing.standing import issues
 from selfcheck.regulator.assignments import offices_over
+from selfcheck.regulator.forms import version_in
 from selfcheck.regulator.model import QUIET, RECEIPT_NAMES, RECEIPT_SIGNS, area_words
+from selfcheck.regulator.notices import put_aside
 from selfcheck.regulator.receipts import hand_in, receipt_of
 from selfcheck.regulator.records import Look
 from selfcheck.web.language import gettext as _
@@ -65,3 +67,12 @@ def submit(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
     receipt = hand_in(access.db, access.actor, access.unit, issued_list(access.db, issued_id), at=now())
     flash(_("已提交，回执号 %(number)s。", number=receipt.number))
     return redirect(url_for("hand_in.show", unit_code=access.unit.code, issued_id=issued_id), 303)
+
+
+@bp.post("/known")
+@for_unit(Act.HAND_IN)
+def known(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
+    """Put the regulator's answer aside: the overview shows it no more."""
+    number = issued_list(access.db, issued_id).number
+    put_aside(access.db, access.unit, number, version_in(request.form.get("version")))
+    return redirect(url_for("enterprises.overview", unit_code=access.unit.code), 303)
