@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfcheck.actor import Actor
 from selfcheck.evidence.rules import download_headers
 from selfcheck.evidence.store import ContentStore
 from selfcheck.regulator.access import the_regulator
+from selfcheck.regulator.model import area_words
 from selfcheck.spotcheck.lists import Opened, open_in_area
 from selfcheck.spotcheck.model import VisitState
 from selfcheck.spotcheck.records import FOLDER, Visit
@@ -40,6 +41,12 @@ def opened_for(visit: Visit) -> Opened:
 def paper_of(visit: Visit) -> Paper:
     """Return a visit with its frozen note."""
     return Paper(visit, note_of(the(ContentStore), visit))
+
+
+def page(template: str, **values: Any) -> str:
+    """Make a page of a visit within the inspector's desk."""
+    who = the_regulator()
+    return render_template(f"spotcheck/{template}", who=who, area=area_words(who.area), **values)
 
 
 def me() -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfcheck.clock import local_day
@@ -15,7 +15,7 @@ from selfcheck.spotcheck.drawing import new_seed
 from selfcheck.spotcheck.forms import DrawForm, NumberForm
 from selfcheck.spotcheck.lists import Opened, open_in_area
 from selfcheck.spotcheck.model import OUTCOME_NAMES, VISIT_NAMES, VISIT_SIGNS, VisitState
-from selfcheck.spotcheck.views.blueprint import desk, to_visit
+from selfcheck.spotcheck.views.blueprint import desk, page, to_visit
 from selfcheck.spotcheck.visits import begin, visits_for
 from selfcheck.verification.rules import clean_number
 from selfcheck.web.repeat import acts_once
@@ -56,7 +56,7 @@ def _not_in_area() -> Refused:
 def _visits(form: NumberForm) -> str:
     found = visits_for(session(), the_regulator())
     names = {"names": VISIT_NAMES, "signs": VISIT_SIGNS, "State": VisitState}
-    return render_template("spotcheck/visits.html", visits=found, form=form, who=the_regulator(), **names)
+    return page("visits.html", visits=found, form=form, **names)
 
 
 def _opened(number: str) -> Opened:
@@ -71,7 +71,7 @@ def before() -> ResponseReturnValue:
     trace("visit-brief-opened", ("issued-list", opened.issue.issued.number), unit=opened.unit.id)
     form = DrawForm(formdata=None)
     form.seed.data = new_seed()
-    return _brief(_opened(request.args.get("number", "")), form), 200
+    return _brief(opened, form), 200
 
 
 @desk.post("/brief")
@@ -91,6 +91,4 @@ def start() -> ResponseReturnValue:
 def _brief(opened: Opened, form: DrawForm) -> str:
     today = local_day(now())
     brief = brief_of(session(), the(ContentStore), opened, today)
-    return render_template(
-        "spotcheck/brief.html", brief=brief, form=form, posts=POST_NAMES, outcomes=OUTCOME_NAMES, today=today
-    )
+    return page("brief.html", brief=brief, form=form, posts=POST_NAMES, outcomes=OUTCOME_NAMES, today=today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from selfcheck.errors import NotFound
@@ -14,7 +14,7 @@ from selfcheck.spotcheck.note import asides_of
 from selfcheck.spotcheck.recorded import Recorded
 from selfcheck.spotcheck.records import Visit
 from selfcheck.spotcheck.signing import freeze, missing_in
-from selfcheck.spotcheck.views.blueprint import VISIT, desk, download, kept_note, my_visit, opened_for, to_visit
+from selfcheck.spotcheck.views.blueprint import VISIT, desk, download, kept_note, my_visit, opened_for, page, to_visit
 from selfcheck.spotcheck.views.walk import walk_of
 from selfcheck.spotcheck.visits import keep_record, visit_for
 from selfcheck.text import Bilingual
@@ -59,8 +59,8 @@ def _put(form: RecordForm, words: Bilingual, field: str) -> None:
 
 def _record(visit: Visit, form: RecordForm) -> str:
     opened = opened_for(visit)
-    return render_template(
-        "spotcheck/record.html",
+    return page(
+        "record.html",
         visit=visit,
         form=form,
         walk=walk_of(session(), opened, visit),

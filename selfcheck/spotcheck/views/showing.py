@@ -11,7 +11,7 @@ from selfcheck.spotcheck.forms import AnswerForm, SignForm
 from selfcheck.spotcheck.model import ANSWER_NAMES, GRADE_NAMES, Answer, Grade
 from selfcheck.spotcheck.records import Visit
 from selfcheck.spotcheck.signing import Paper, digests_of, signatures_of, unit_answer, unsigned
-from selfcheck.spotcheck.views.blueprint import paper_of
+from selfcheck.spotcheck.views.blueprint import page, paper_of
 from selfcheck.web.request import session
 
 NAMES = {"answers": ANSWER_NAMES, "grades": GRADE_NAMES, "Answer": Answer, "Grade": Grade}
@@ -23,8 +23,8 @@ def signing_page(paper: Paper, form: SignForm | None = None, place: int = 0) -> 
     :param form: a form that was refused, of the inspector at ``place``
     """
     given = signatures_of(session(), paper.visit.id)
-    return render_template(
-        "spotcheck/sign.html",
+    return page(
+        "sign.html",
         visit=paper.visit,
         note=paper.note,
         papers=papers,
@@ -52,8 +52,8 @@ def closed_page(visit: Visit) -> str:
     """The page of a visit that is over: its note, or that there is none."""
     paper = paper_of(visit) if visit.body_sha256 else None
     given = signatures_of(session(), visit.id)
-    return render_template(
-        "spotcheck/closed.html",
+    return page(
+        "closed.html",
         visit=visit,
         paper=paper,
         papers=papers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from selfcheck.clock import CHINA
@@ -13,7 +13,7 @@ from selfcheck.spotcheck.forms import AddForm, GiveUpForm, MarkForm
 from selfcheck.spotcheck.model import SEEN_NAMES, VisitState
 from selfcheck.spotcheck.note import asides_of
 from selfcheck.spotcheck.records import Visit, VisitMark
-from selfcheck.spotcheck.views.blueprint import VISIT, desk, me, my_visit, opened_for, paper_of, to_visit
+from selfcheck.spotcheck.views.blueprint import VISIT, desk, me, my_visit, opened_for, page, paper_of, to_visit
 from selfcheck.spotcheck.views.showing import closed_page, signing_page
 from selfcheck.spotcheck.views.walk import walk_of
 from selfcheck.spotcheck.visits import add_row, give_up, mark, marks_of, visit_for
@@ -39,8 +39,8 @@ def one(visit_id: int) -> ResponseReturnValue:
 
 def _walk(visit: Visit, adding: AddForm, ending: GiveUpForm) -> str:
     opened = opened_for(visit)
-    return render_template(
-        "spotcheck/walk.html",
+    return page(
+        "walk.html",
         visit=visit,
         walk=walk_of(session(), opened, visit),
         opened=opened,
@@ -98,7 +98,7 @@ def _row(visit: Visit, position: int, form: MarkForm | None) -> str:
     walk = walk_of(session(), opened_for(visit), visit)
     step = walk.step(position)
     shown = form or _filled(marks_of(session(), visit.id)[position])
-    return render_template("spotcheck/row.html", visit=visit, step=step, form=shown)
+    return page("row.html", visit=visit, step=step, form=shown)
 
 
 @desk.post(f"{VISIT}/rows")
