@@ -108,14 +108,26 @@ def digests(content: bytes) -> tuple[str, str]:
     return hashlib.sha256(content).hexdigest(), sm3.finalize().hex()
 
 
+def row_digest(number: str, position: int, row: Row, salt: str) -> bytes:
+    """Return the SHA-256 of a row in its list: what its code is the beginning of, and a leaf of the list's row tree.
+
+    :param salt: 128 bits in hexadecimal, kept in the data file
+    """
+    bare = to_plain(replace(row, code="", salt=""))
+    return hashlib.sha256(rfc8785.dumps({"number": number, "position": position, "row": bare, "salt": salt})).digest()
+
+
 def row_code(number: str, position: int, row: Row, salt: str) -> str:
     """行码: ten base32 characters that find a swapped row or page on paper. It is no seal.
 
     :param salt: 128 bits in hexadecimal, kept in the data file
     """
-    bare = to_plain(replace(row, code="", salt=""))
-    signed = rfc8785.dumps({"number": number, "position": position, "row": bare, "salt": salt})
-    return b32encode(hashlib.sha256(signed).digest()).decode()[:ROW_CODE_LENGTH]
+    return code_from(row_digest(number, position, row, salt))
+
+
+def code_from(digest: bytes) -> str:
+    """Return the row code that a row's digest begins with."""
+    return b32encode(digest).decode()[:ROW_CODE_LENGTH]
 
 
 def with_row_codes(snapshot: Snapshot, salts: tuple[str, ...]) -> Snapshot:
