@@ -35,17 +35,18 @@ class PaperSize(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """One printing of a list: on which paper, in which language."""
+    """One printing of a list: on which paper, in which language, with which signed code on its first page."""
 
     snapshot: Snapshot
     content: bytes
     paper: PaperSize = PaperSize.A4
     language: Language = "zh_Hans"
+    code: str = ""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, paper: PaperSize, language: Language) -> Printing:
+    def of(cls, snapshot: Snapshot, paper: PaperSize, language: Language, code: str = "") -> Printing:
         """Return the printing of a snapshot."""
-        return cls(snapshot, to_canonical(snapshot), paper, language)
+        return cls(snapshot, to_canonical(snapshot), paper, language, code)
 
     def document(self, html: str, *attachments: Attached) -> Document:
         """Return what the renderer takes: dated by the issue, identified by the data."""
@@ -76,15 +77,19 @@ def render_list(
     *,
     paper: PaperSize = PaperSize.A4,
     language: Language = "zh_Hans",
+    code: str = "",
 ) -> bytes:
     """Return the list as PDF/A-3u with its data attached.
 
     A preview is watermarked and carries no data. The English copy says which Chinese list governs.
 
+    :param code: text of the signed QR code (``sealing.coding.printed_code``) for the first page; without one the
+        first page carries the plain check address, as every later page does
+
     :raises LimitReached: the list is too large to print
     :raises RenderingFailed: the renderer could not
     """
-    printing = Printing.of(snapshot, paper, language)
+    printing = Printing.of(snapshot, paper, language, code)
     documents = [part_document(printing, part) for part in parts_of(snapshot)]
     if snapshot.is_light:
         documents.insert(0, first_page(printing))
@@ -109,7 +114,8 @@ def _document(printing: Printing, template: str, *, opens: bool = True, **values
         sign_fields=sign_fields(snapshot),
         noted=noted_rows(snapshot),
         confirmed_targets=confirmed_targets(snapshot),
-        qr=qr_picture(snapshot.check_url),
+        qr=qr_picture(printing.code or snapshot.check_url),
+        small_qr=qr_picture(snapshot.check_url),
         Hand=Hand,
         Standing=Standing,
         is_preview=snapshot.purpose is Purpose.PREVIEW,
