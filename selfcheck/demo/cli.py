@@ -12,6 +12,7 @@ import click
 from selfcheck.attestation.canonical import from_bytes
 from selfcheck.db.migrating import migrate
 from selfcheck.demo.facts import MAKER, SHOP
+from selfcheck.demo.regulating import LOGIN, appoint, regulate
 from selfcheck.demo.running import DemoRun, run
 from selfcheck.errors import Broken
 from selfcheck.issuing.records import IssuedFile, IssuedList
@@ -29,13 +30,17 @@ from selfcheck.settings import Settings
 def demo(installation: Any, out: Path, as_json: bool) -> None:
     """不用网页跑一遍主要工作 / run the main job without the web, for two invented units."""
     services = _fresh(installation.settings, out)
-    made = [_leave(services, out, *run(services, sample)) for sample in (MAKER, SHOP)]
+    inspector = appoint(services)
+    runs = [run(services, sample) for sample in (MAKER, SHOP)]
+    receipts = regulate(inspector, runs)
+    made = [_leave(services, out, *each) | {"receipt": receipts[each[1]]} for each in runs]
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False, indent=1))
         return
     for each in made:
         click.echo(f"{each['unit']}（{each['role']}） {each['number']}：{each['rows']} 行 / rows\n  {each['pdf']}")
-    click.echo(f"\n核验 / to verify:  selfcheck --data {out / 'data'} serve")
+    click.echo(f"\n监管人员 / inspector:  selfcheck --data {out / 'data'} account recover {LOGIN}")
+    click.echo(f"核验 / to verify:  selfcheck --data {out / 'data'} serve")
 
 
 def _fresh(settings: Settings, out: Path) -> Services:

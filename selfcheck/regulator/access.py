@@ -13,14 +13,14 @@ from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import View, marked, owes_second_factor, to_second_factor, to_sign_in, viewer
 from selfcheck.accounts.model import InstallationRole
-from selfcheck.actor import Actor
-from selfcheck.audit.operations import Subject, record
+from selfcheck.audit.operations import Subject
 from selfcheck.clock import local_day
-from selfcheck.db.session import UnitSession, transaction
+from selfcheck.db.session import transaction
 from selfcheck.errors import NotFound, Refused
 from selfcheck.regulator.assignments import regulator_on
 from selfcheck.regulator.model import Regulator
 from selfcheck.regulator.records import Look
+from selfcheck.regulator.traces import leave
 from selfcheck.web.request import SAFE_METHODS, close_session, now, session, sessions
 
 __all__ = ["Regulator", "for_regulator", "the_regulator", "trace"]
@@ -70,25 +70,14 @@ def trace(act: str, subject: Subject, *, unit_id: int | None = None, quietly: bo
     :param quietly: the unit reads of it only after ``QUIET``, so that no look announces a visit
     """
     who = the_regulator()
-    look = Look(user_id=who.user_id, office=who.office, act=act, unit_id=unit_id, is_quiet=quietly, at=now())
+    look = Look(act=act, unit_id=unit_id, is_quiet=quietly, at=now())
     look.subject_kind, look.subject_id = subject[0], str(subject[1])
-    facts = {"area": who.area, "office": who.office, **facts}
     if request.method not in SAFE_METHODS:
-        _record(session(), who, look, facts)
+        leave(session(), who, look, **facts)
         return
     close_session()
     with transaction(sessions(), writing=True) as db:
-        _record(db, who, look, facts)
-
-
-def _record(db: UnitSession, who: Regulator, look: Look, facts: dict[str, Any]) -> None:
-    actor, subject = Actor(who.user_id, who.name), (look.subject_kind, look.subject_id)
-    db.add(look)
-    if look.unit_id is not None:
-        if not look.is_quiet:
-            record(db, actor, look.act, subject, at=look.at, unit_id=look.unit_id, **facts)
-        facts = facts | {"unit": look.unit_id}
-    record(db, actor, look.act, subject, at=look.at, **facts)
+        leave(db, who, look, **facts)
 
 
 def _without_area() -> Refused:
