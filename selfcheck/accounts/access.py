@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from selfcheck.accounts.factors import has_second_factor
 from selfcheck.accounts.model import FRESH_FACTOR
 from selfcheck.accounts.operations import get_user
-from selfcheck.actor import Actor
+from selfcheck.actor import Actor, Presence
 from selfcheck.errors import NotFound
 from selfcheck.settings import Settings
 from selfcheck.web.addresses import own_path
@@ -29,7 +29,7 @@ LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in person of this request; ``factor_at`` is when they last proved who they are."""
+    """The signed-in person of this request; ``factor_at`` is when they last proved who they are, and with what."""
 
     id: int
     name: str
@@ -38,6 +38,7 @@ class Viewer:
     installation_roles: frozenset[str]
     session_id: int = 0
     factor_at: datetime = LONG_AGO
+    factor_by: str = "password"
 
     @property
     def is_operator(self) -> bool:
@@ -62,7 +63,7 @@ class Viewer:
     @property
     def actor(self) -> Actor:
         """The person as an actor of operations."""
-        return Actor(self.id, self.name)
+        return Actor(self.id, self.name, presence=Presence(self.factor_at, self.factor_by))
 
 
 def viewer() -> Viewer | None:

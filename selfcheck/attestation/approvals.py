@@ -60,11 +60,12 @@ PROOF_ENDINGS: Final = {Grade.CERTIFIED: "p7s", Grade.OWN_KEY: "key.json", Grade
 
 
 class SignIn(StrEnum):
-    """With what a person signed in for the act."""
+    """With what a person signed in for the act; ``console`` where the operator acted for an invented person."""
 
     PASSWORD = "password"  # noqa: S105 - a way to sign in, no password
     PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 - as above
     PASSKEY = "passkey"
+    CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)

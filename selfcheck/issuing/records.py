@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfcheck.db.base import Base, Id, TenantBase, belongs_to, tenant_table
 
 
 class Step(TenantBase):
-    """A step of a working list on its way: submitted, reviewed, attested, returned, recalled; with words."""
+    """A step of a working list on its way: submitted, reviewed, attested, returned, recalled; with words.
+
+    ``signed_in_at`` is when the person last proved who they are before it, and ``signed_in_by`` with what.
+    """
 
     __tablename__ = "list_steps"
     __table_args__ = tenant_table(
@@ -28,10 +32,15 @@ class Step(TenantBase):
     acted_for: Mapped[str] = mapped_column(String(60), default="")
     words: Mapped[str] = mapped_column(String(500), default="")
     at: Mapped[datetime]
+    signed_in_at: Mapped[datetime | None]
+    signed_in_by: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
 
 class IssuedList(TenantBase):
-    """签发的清单: one issue (版次) of a list, as frozen. The row is written once and never changed."""
+    """签发的清单: one issue (版次) of a list, as frozen. The row is written once and never changed.
+
+    ``seal`` says what its seal rests on (``attestation.custody.SealTerms``), None for lists from before there were any.
+    """
 
     __tablename__ = "issued_lists"
     __table_args__ = tenant_table(
@@ -59,6 +68,30 @@ class IssuedList(TenantBase):
     cause: Mapped[str] = mapped_column(String(30), default="")
     cause_words: Mapped[str] = mapped_column(String(300), default="")
     supersedes_id: Mapped[int | None] = mapped_column(Id)
+    seal: Mapped[dict[str, Any] | None]
+
+
+class ListApproval(TenantBase):
+    """批准: what one person of an issued list says to its frozen data, and how surely it was them.
+
+    ``proof`` is the file that goes into the document (``attestation.approvals.Approval``), at most 64 kB. It may be
+    replaced by a surer one until the list stands in the log. ``grade`` is empty while the person still has to approve.
+    """
+
+    __tablename__ = "list_approvals"
+    __table_args__ = tenant_table(
+        belongs_to("issued_lists", "issued_list_id"),
+        UniqueConstraint("unit_id", "issued_list_id", "act", name="uq_list_approvals_once"),
+        CheckConstraint("act in ('prepared','reviewed','attested')", name="act_known"),
+        CheckConstraint("grade in ('','certified','own_key','account')", name="grade_known"),
+    )
+
+    issued_list_id: Mapped[int] = mapped_column(Id)
+    act: Mapped[str] = mapped_column(String(10))
+    user_id: Mapped[int] = mapped_column(Id)
+    grade: Mapped[str] = mapped_column(String(10), default="")
+    proof: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    given_at: Mapped[datetime | None]
 
 
 class ListEvent(TenantBase):

@@ -16,6 +16,8 @@ from selfcheck.text import Bilingual
 
 LEASE: Final = timedelta(seconds=30)
 MOST_ATTEMPTS: Final = 5
+FIRST_WAIT: Final = timedelta(seconds=15)
+LONGEST_WAIT: Final = timedelta(minutes=15)
 
 
 class Fenced(Broken):
@@ -150,6 +152,30 @@ def put_back(session: Session, claim: Claim, words: Bilingual, *, at: datetime) 
         **_error(words),
     )
     return again
+
+
+def hold(session: Session, claim: Claim, words: Bilingual, *, until: datetime | None = None, at: datetime) -> None:
+    """Queue a job again because something it needs is away: no attempt is counted, and it is never parked.
+
+    :param until: when it is looked at again; without it sooner at first, later each time
+    :raises Fenced: somebody else holds the job now
+    """
+    waits = min(claim.fence - claim.attempt, 10)
+    _write(
+        session,
+        claim,
+        state="queued",
+        attempt=claim.attempt - 1,
+        run_after=until or at + min(FIRST_WAIT * 2**waits, LONGEST_WAIT),
+        lease_until=None,
+        **_error(words),
+    )
+
+
+def awaken(session: Session, idem_key: str, *, at: datetime) -> None:
+    """Let a job that waits be looked at now: what it waited for may be there."""
+    waiting = update(Job).where(Job.idem_key == idem_key, Job.state == "queued", Job.run_after > at)
+    session.execute(waiting.values(run_after=at).execution_options(synchronize_session=False))
 
 
 def _error(words: Bilingual) -> dict[str, str]:

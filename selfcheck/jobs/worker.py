@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +20,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from selfcheck.clock import Clock
 from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
 from selfcheck.errors import Refused
-from selfcheck.jobs.operations import LEASE, Claim, Fenced, cancel, claim, finish, give_up, keep, put_back, report
+from selfcheck.jobs.operations import (
+    LEASE,
+    Claim,
+    Fenced,
+    cancel,
+    claim,
+    finish,
+    give_up,
+    hold,
+    keep,
+    put_back,
+    report,
+)
 from selfcheck.text import Bilingual
 
 log = logging.getLogger("selfcheck.worker")
@@ -37,6 +50,18 @@ class Cancelled(Exception):
     def __init__(self, words: Bilingual) -> None:
         super().__init__(words.zh)
         self.words = words
+
+
+class Waiting(Exception):
+    """A handler's word that something it needs is away: the job waits, and goes on by itself.
+
+    :param until: when it is looked at again; None leaves it to the worker
+    """
+
+    def __init__(self, words: Bilingual, until: datetime | None = None) -> None:
+        super().__init__(words.zh)
+        self.words = words
+        self.until = until
 
 
 @dataclass(frozen=True)
@@ -59,6 +84,13 @@ class Running:
         """Show progress and renew the lease."""
         with transaction(self.sessions, writing=True) as session:
             report(session, self.claim, words, done, total, at=self.clock.now())
+
+    def keep(self, session: UnitSession) -> None:
+        """Make sure, until this transaction ends, that no other worker took the job over.
+
+        :raises Fenced: one did
+        """
+        keep(session, self.claim, at=self.clock.now())
 
     def finish(self, session: UnitSession, result: dict[str, Any]) -> None:
         """Mark the job done in the transaction that holds its effect."""
@@ -142,6 +174,9 @@ class Worker:
                 handler(Running(claimed, self._sessions, self._clock))
         except Cancelled as cancelled:
             self._end(claimed, cancel, cancelled.words)
+        except Waiting as waiting:
+            log.info("job %s (%s) waits: %s", claimed.job_id, claimed.kind, waiting)
+            self._end(claimed, partial(hold, until=waiting.until), waiting.words)
         except Fenced:
             log.warning("job %s was taken over; its late result is dropped", claimed.job_id)
         except Refused as refused:

@@ -175,7 +175,7 @@ def _prove(form: CodeForm | ConfirmForm) -> None:
     else:
         _with_password(form.password.data or "", field="password")
         db = begin_writing()
-    arriving.prove_again(db, person)
+    arriving.prove_again(db, person, by="password+code" if isinstance(form, CodeForm) else "password")
 
 
 def _confirm_form() -> CodeForm | ConfirmForm:

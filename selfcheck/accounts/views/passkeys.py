@@ -57,7 +57,7 @@ def confirm_by_passkey() -> ResponseReturnValue:
     """Judge a passkey as the proof of who is there."""
     form, person = PasskeyForm(), me()
     passkeys.prove(session(), arriving.passkey_place(), form.answer.data or "", at=now(), user_id=person.id)
-    arriving.prove_again(session(), person)
+    arriving.prove_again(session(), person, by="passkey")
     return redirect(own_path(form.next.data), 303)
 
 

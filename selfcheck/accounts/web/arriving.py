@@ -22,7 +22,14 @@ from selfcheck.accounts.model import HALF_LIFETIME
 from selfcheck.accounts.operations import get_user
 from selfcheck.accounts.passkeys import Place
 from selfcheck.accounts.records import User
-from selfcheck.accounts.web.visits import DEVICE_DAYS, begin_session, cookie_name, current_visit, set_cookie
+from selfcheck.accounts.web.visits import (
+    DEVICE_DAYS,
+    PROVED_BY,
+    begin_session,
+    cookie_name,
+    current_visit,
+    set_cookie,
+)
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.settings import Settings
@@ -114,7 +121,7 @@ def enter(user: User, next_path: str, *, by: str) -> ResponseReturnValue:
     :param by: how they proved it: ``password``, ``password+code``, ``passkey``, ``first-link``, …
     """
     db = session()
-    begin_session(user)
+    begin_session(user, by=by)
     record(db, Actor(user.id, user.display_name), "signed-in", ("user", user.id), at=now(), by=by)
     forgive_account(db, user)
     if not _known_device(user.name):
@@ -128,11 +135,15 @@ def forgive_account(db: Session, user: User) -> None:
     forgive(db, *(key for key in _keys(user.name) if key[0] is not ADDRESS), (CODE, str(user.id)))
 
 
-def prove_again(db: Session, person: Viewer) -> None:
-    """Note that the signed-in person just proved who they are, and forgive the tries it took."""
+def prove_again(db: Session, person: Viewer, *, by: str) -> None:
+    """Note that the signed-in person just proved who they are, and forgive the tries it took.
+
+    :param by: as for ``enter``
+    """
     user = get_user(db, person.id)
     sessions.renew_factor(db, person.session_id, at=now())
-    record(db, person.actor, "identity-confirmed", ("user", person.id), at=now())
+    current_visit()[PROVED_BY] = by
+    record(db, person.actor, "identity-confirmed", ("user", person.id), at=now(), by=by)
     forgive_account(db, user)
 
 

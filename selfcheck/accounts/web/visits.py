@@ -35,6 +35,7 @@ STORED, SIGNED = "s.", "a."
 LONGEST_COOKIE: Final = 3500
 DEVICE_DAYS: Final = 180
 LITTLE_PATIENCE: Final = 200
+PROVED_BY: Final = "by"
 
 
 def install(app: Flask) -> None:
@@ -156,19 +157,21 @@ def _identify() -> None:
     if visit.trouble is not None:
         raise visit.trouble
     if visit.found is not None:
-        g.viewer = _viewer(visit.found.user, visit.found.session.id, visit.found.session.factor_at)
+        g.viewer = _viewer(visit, visit.found, visit.found.session.factor_at)
         _note_use(visit.found, now())
 
 
-def _viewer(user: User, session_id: int, factor_at: datetime) -> Viewer:
+def _viewer(visit: Visit, found: sessions.Found, factor_at: datetime) -> Viewer:
+    user = found.user
     return Viewer(
         id=user.id,
         name=user.display_name,
         language=user.language,
         theme=user.theme,
         installation_roles=frozenset(user.installation_roles),
-        session_id=session_id,
+        session_id=found.session.id,
         factor_at=factor_at,
+        factor_by=visit.get(PROVED_BY, "password"),
     )
 
 
@@ -190,18 +193,23 @@ def current_visit() -> Visit:
     return found
 
 
-def begin_session(user: User) -> None:
-    """Sign a person in within the request's transaction: new token, new form token, the old session dead."""
+def begin_session(user: User, *, by: str = "password") -> None:
+    """Sign a person in within the request's transaction: new token, new form token, the old session dead.
+
+    :param by: how they proved who they are: ``password``, ``password+code``, ``passkey``, …
+    """
     visit, db, at = current_visit(), session(), now()
     if visit.found is not None:
         sessions.end(db, visit.found.user.id, at=at, only=visit.found.session.id)
-    content = {"csrf_token": secrets.token_hex(20)} | {key: visit[key] for key in ("_flashes",) if key in visit}
+    content = {"csrf_token": secrets.token_hex(20), PROVED_BY: by} | {
+        key: visit[key] for key in ("_flashes",) if key in visit
+    }
     token = sessions.start(db, user, browser=browser_words(), content=content, at=at)
     found = sessions.find(db, token, at=at)
     assert found is not None  # noqa: S101 - just made
     _fill(visit, content)
     visit.found, visit.new_token, visit.is_over = found, token, False
-    g.viewer = _viewer(user, found.session.id, at)
+    g.viewer = _viewer(visit, found, at)
 
 
 def end_visit() -> None:
