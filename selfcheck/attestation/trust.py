@@ -160,7 +160,7 @@ def read(data: bytes, pinned: Collection[str] | None, *, newest: int = 0) -> Tru
         raise Refused(
             "trust-older",
             f"这个信任包（{trust.version}）比已有的（{newest}）旧，没有采用。请下载最新的。",
-            f"This bundle ({trust.version}) is older than the one at hand ({newest}) and is not used. Get the new one.",
+            f"This bundle ({trust.version}) is older than the one here ({newest}) and is not used. Get the newest.",
         )
     return trust
 
