@@ -1,0 +1,103 @@
+"""The sealed data: exactly as we write them, of the unit of the certificate, every row under its own code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from selfcheck.attestation.attached import data_name
+from selfcheck.attestation.canonical import Malformed, Unsupported, digests, from_kept, row_code, to_canonical
+from selfcheck.attestation.custody import SealTerms, TimeSource
+from selfcheck.attestation.snapshot import ROWS_AT_MOST, Snapshot
+from selfcheck.attestation.subjects import usccs_in
+from selfcheck.attestation.terms import Purpose
+from selfcheck.verification.model import RowCode
+from selfcheck.verification.sealed.findings import Findings
+from selfcheck.verification.sealed.proving import Proved
+from selfcheck.verification.verdicts import Verdict
+
+OWN_STAMPS: Final = "selfcheck own time stamps "
+
+
+@dataclass(frozen=True)
+class SealedData:
+    """The list as it was frozen, its bytes, its digests, and what its seal rests on."""
+
+    snapshot: Snapshot
+    content: bytes
+    sha256: str
+    sm3: str
+    terms: SealTerms
+
+    @property
+    def row_codes(self) -> tuple[RowCode, ...]:
+        """The printed code of each row, for comparing with paper."""
+        return tuple(RowCode(row.position, row.title.zh, row.code) for row in self.snapshot.rows)
+
+
+def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> SealedData | None:
+    """Return the sealed data, None where they are not as we write them.
+
+    Reading what was written and writing it again must give the same bytes: that leaves no room for another type,
+    an unknown field or another way to write it.
+    """
+    content = files.get(data_name(number), b"")
+    try:
+        snapshot = from_kept(content)
+        is_ours = to_canonical(snapshot) == content
+    except Unsupported:
+        findings.could_not("data", verdict=Verdict.UNSUPPORTED)
+        return None
+    except (Malformed, ValueError, TypeError, AttributeError, RecursionError):
+        is_ours = False
+    if not is_ours or not _is_issued(snapshot, number) or snapshot.seal is None:
+        findings.failed("data", Verdict.DATA_MISMATCH)
+        return None
+    return SealedData(snapshot, content, *digests(content), snapshot.seal)
+
+
+def _is_issued(snapshot: Snapshot, number: str) -> bool:
+    return (
+        snapshot.purpose is Purpose.ISSUE
+        and snapshot.number == number
+        and snapshot.edition > 0
+        and len(snapshot.rows) <= ROWS_AT_MOST
+    )
+
+
+def check_terms(data: SealedData, proved: Proved, findings: Findings) -> None:
+    """Check that the seal rests on what the data say: whose certificate it is, and whose time stamps."""
+    issuer = proved.certificate.issuer
+    named = issuer.get_attributes_for_oid(NameOID.COMMON_NAME) or issuer.get_attributes_for_oid(
+        NameOID.ORGANIZATION_NAME
+    )
+    name = str(named[0].value) if named else issuer.rfc4514_string()
+    is_local = proved.stamper is not None and _is_own(proved.stamper)
+    if name != data.terms.certificate_issuer or is_local is not (data.terms.time_source is TimeSource.LOCAL):
+        findings.failed("data", Verdict.DATA_MISMATCH)
+
+
+def _is_own(stamper: x509.Certificate) -> bool:
+    """Whether time stamps are an installation's own: our root names such certificates so, and no others."""
+    names = stamper.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return any(str(each.value).startswith(OWN_STAMPS) for each in names)
+
+
+def check_identity(data: SealedData, proved: Proved, findings: Findings) -> None:
+    """Check that the certificate names the unit of the data, and no other."""
+    fits = usccs_in(proved.certificate) == {data.snapshot.unit.uscc}
+    findings.settled("identity", None if fits else Verdict.ISSUER_MISMATCH)
+
+
+def check_rows(data: SealedData, findings: Findings) -> None:
+    """Check each row's code against its content, and that places and codes occur once."""
+    rows, number = data.snapshot.rows, data.snapshot.number
+    places = [row.position for row in rows]
+    fit = places == list(range(1, len(rows) + 1)) and all(
+        row.code == row_code(number, row.position, row, row.salt) for row in rows
+    )
+    findings.settled("rows", None if fit else Verdict.ROW_CODE_MISMATCH)

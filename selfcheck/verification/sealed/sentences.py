@@ -1,0 +1,87 @@
+"""The one sentence in big type: what the verdict comes down to, for this list, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from selfcheck.attestation.custody import KEEPER_WORDS, TIME_WORDS
+from selfcheck.glossary import Post
+from selfcheck.text import Bilingual
+from selfcheck.verification.sealed.model import SealedFacts
+from selfcheck.verification.sealed.words import FAILED
+from selfcheck.verification.verdicts import Family, Verdict
+
+LIST: Final = Bilingual("{unit}第 {edition} 版清单（{number}）", "{unit}, issue {edition} of its list ({number})")
+GENUINE: Final = {
+    Verdict.VALID_CURRENT: Bilingual("真实有效：{list}，现行。", "Genuine and in force: {list}."),
+    Verdict.VALID_REVIEW_PAST: Bilingual(
+        "真实有效：{list}，现行；已过其自定的复核日期 {review}。",
+        "Genuine and in force: {list}; its own review date {review} has passed.",
+    ),
+    Verdict.VALID_CURRENCY_UNKNOWN: Bilingual(
+        "真实：{list}。是否现行没有查到，请联网或更新信任包后再查。",
+        "Genuine: {list}. Whether it is current could not be told; verify online, or renew the trust bundle.",
+    ),
+    Verdict.VALID_SUPERSEDED: Bilingual(
+        "真实，但已被替代：{list}，{ended} 起由 {next} 替代。",
+        "Genuine, but superseded: {list}, replaced on {ended} by {next}.",
+    ),
+    Verdict.VALID_WITHDRAWN: Bilingual(
+        "真实，但已作废：{list}，{ended} 作废。", "Genuine, but withdrawn: {list}, withdrawn on {ended}."
+    ),
+}
+BEGINNINGS: Final = {
+    Family.CHANGED: Bilingual("不能采信，文件被动过：", "Not accepted, the file was changed: "),
+    Family.NOT_OURS: Bilingual("不能采信，不是这里认可的签章：", "Not accepted, no seal that is known here: "),
+    Family.DOUBTFUL: Bilingual("不能采信，凭据不成立：", "Not accepted, its evidence does not hold: "),
+    Family.COULD_NOT: Bilingual("没能核验，真假未定：", "Could not be checked, which says nothing either way: "),
+}
+INTERNAL_ERROR: Final = Bilingual("核验程序自身出错。", "the verifier itself failed.")
+NO_DIRECTOR: Final = Bilingual("该单位没有设质量安全总监。", "The unit has no quality and safety director.")
+SAMPLE: Final = Bilingual("这是样例，不是真实单位的清单。", "It is a sample, not the list of a real unit.")
+TRIAL: Final = Bilingual("这是试用件，未配置核验地址。", "It is from a trial installation without a check address.")
+
+
+def sentence(verdict: Verdict, facts: SealedFacts | None) -> Bilingual:
+    """Return the sentence for a verdict; genuine lists are named, and what is peculiar about them is said."""
+    if verdict.is_genuine and facts is not None:
+        return _joined(_genuine(verdict, facts), *_peculiar(facts))
+    why = FAILED.get(verdict, INTERNAL_ERROR)
+    begin = BEGINNINGS[verdict.family]
+    return Bilingual(begin.zh + why.zh, begin.en + why.en[0].lower() + why.en[1:])
+
+
+def _genuine(verdict: Verdict, facts: SealedFacts) -> Bilingual:
+    values = {
+        "review": facts.review_by.isoformat(),
+        "ended": facts.ended_on.isoformat() if facts.ended_on else "—",
+        "next": facts.successor or "—",
+    }
+    named = {"unit": facts.unit_name, "edition": facts.edition, "number": facts.number}
+    words = GENUINE[verdict]
+    return Bilingual(
+        words.zh.format(list=LIST.zh.format(**named), **values),
+        words.en.format(list=LIST.en.format(**named), **values),
+    )
+
+
+def _peculiar(facts: SealedFacts) -> list[Bilingual]:
+    """Return what a reader must know besides: posts that nobody holds, several posts of one, samples."""
+    found = []
+    if not any(each.post is Post.DIRECTOR for each in facts.posts):
+        found.append(NO_DIRECTOR)
+    found += [
+        Bilingual(f"{each.words.zh.rstrip('。')}（已声明）。", f"{each.words.en.rstrip('.')} (declared).")
+        for each in facts.double_posts
+    ]
+    found += [SAMPLE] if facts.is_sample else []
+    return found + ([TRIAL] if facts.is_trial else [])
+
+
+def custody(facts: SealedFacts) -> tuple[Bilingual, Bilingual]:
+    """Return who holds the key of the seal, and whose time stamps they are, in words."""
+    return KEEPER_WORDS[facts.terms.key_held_by], TIME_WORDS[facts.terms.time_source]
+
+
+def _joined(*parts: Bilingual) -> Bilingual:
+    return Bilingual("".join(each.zh for each in parts), " ".join(each.en for each in parts))

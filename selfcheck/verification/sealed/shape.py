@@ -1,0 +1,119 @@
+"""The shape of a list: one seal that allows no change, time stamps, nothing that acts, points outside or hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from selfcheck.attestation.attached import SEAL_FIELD, TIME_FIELD
+from selfcheck.verification.sealed.findings import Findings, Stop
+from selfcheck.verification.sealed.opening import Opened
+from selfcheck.verification.verdicts import Verdict
+
+SEAL_FILTER: Final = "/ETSI.CAdES.detached"
+STAMP_FILTER: Final = "/ETSI.RFC3161"
+OBJECTS_AT_MOST: Final = 200_000
+DEEPEST: Final = 400
+KEYS: Final = """
+/AA /JS /JavaScript /OpenAction /XFA /OCProperties /OC /OPI /Ref /RichMediaContent /RichMediaSettings /Collection
+/Alternates /Renditions /URLS /Threads /Lock /SV /PZ /PieceInfo /Requirements /DPartRoot /Encrypt
+"""
+ACTIONS: Final = """
+/JavaScript /Launch /URI /SubmitForm /ImportData /ResetForm /GoToR /GoToE /Rendition /Movie /Sound /Hide
+/SetOCGState /Named /Thread /Trans /GoTo3DView /RichMediaExecute /GoToDp
+"""
+FORBIDDEN_KEYS: Final = frozenset(KEYS.split())
+FORBIDDEN_ACTIONS: Final = frozenset(ACTIONS.split())
+ANNOTATIONS: Final = frozenset({"/Widget", "/Link"})
+
+
+def check_shape(opened: Opened, findings: Findings) -> None:
+    """Check how the document is built, its last revision as readers show it."""
+    try:
+        is_ours = _has_our_signatures(opened) and _has_our_form(opened) and not any(_unfit(opened.reader.root))
+    except MemoryError:
+        raise
+    except RecursionError:
+        findings.settled("shape", Verdict.LIMIT_EXCEEDED)
+        return
+    except Stop as stop:
+        findings.settled("shape", stop.verdict)
+        return
+    except Exception:  # a parser under attack fails in many ways
+        findings.settled("shape", Verdict.MALFORMED)
+        return
+    findings.settled("shape", None if is_ours else Verdict.SHAPE_VIOLATION)
+
+
+def _has_our_signatures(opened: Opened) -> bool:
+    seal = opened.seal
+    return (
+        len(opened.seals) == 1
+        and seal.field_name == SEAL_FIELD
+        and seal.sig_object_type == "/Sig"
+        and seal.sig_object.get("/SubFilter") == SEAL_FILTER
+        and seal.docmdp_level is MDPPerm.NO_CHANGES
+        and _is_certifying(opened, seal)
+        and len(seal.signed_data["signer_infos"]) == 1
+        and seal.signed_data["encap_content_info"]["content"].native is None
+        and all(_is_our_stamp(each) for each in opened.stamps)
+    )
+
+
+def _is_certifying(opened: Opened, seal: EmbeddedPdfSignature) -> bool:
+    certified = opened.reader.root["/Perms"].raw_get("/DocMDP")
+    return isinstance(certified, generic.IndirectObject) and certified.reference == _value_of(seal)
+
+
+def _value_of(signature: EmbeddedPdfSignature) -> generic.Reference | None:
+    value = signature.sig_field.raw_get("/V")
+    return value.reference if isinstance(value, generic.IndirectObject) else None
+
+
+def _is_our_stamp(stamp: EmbeddedPdfSignature) -> bool:
+    return stamp.field_name.startswith(TIME_FIELD) and stamp.sig_object.get("/SubFilter") == STAMP_FILTER
+
+
+def _has_our_form(opened: Opened) -> bool:
+    """Whether the form holds our signatures, each with a value of its own, and no other field."""
+    fields = opened.reader.root["/AcroForm"]["/Fields"]
+    signatures = (*opened.seals, *opened.stamps)
+    values = {_value_of(each) for each in signatures}
+    return len(fields) == len(signatures) == len(values) and all(
+        field["/FT"] == "/Sig" and "/V" in field and "/Kids" not in field for field in fields
+    )
+
+
+def _unfit(root: Any) -> Iterator[str]:
+    """Yield what must not be in a list, in every object that can be reached from the catalog."""
+    waiting, seen = [(root, 0)], set()
+    while waiting:
+        value, depth = waiting.pop()
+        if isinstance(value, generic.IndirectObject):
+            if value.reference in seen:
+                continue
+            seen.add(value.reference)
+            value = value.get_object()
+        if depth > DEEPEST or len(seen) > OBJECTS_AT_MOST:
+            raise Stop("shape", Verdict.LIMIT_EXCEEDED)
+        if isinstance(value, generic.DictionaryObject):
+            yield from _unfit_in(value)
+            waiting += [(value.raw_get(key), depth + 1) for key in value]
+        elif isinstance(value, generic.ArrayObject):
+            waiting += [(value.raw_get(place), depth + 1) for place in range(len(value))]
+
+
+def _unfit_in(value: Any) -> Iterator[str]:
+    yield from FORBIDDEN_KEYS.intersection(value)
+    action = value.get("/S")
+    if isinstance(action, generic.NameObject) and action in FORBIDDEN_ACTIONS:
+        yield str(action)
+    kind = value.get("/Subtype")
+    if ("/Rect" in value or value.get("/Type") == "/Annot") and kind not in ANNOTATIONS:
+        yield str(kind)
+    if isinstance(value, generic.StreamObject) and "/F" in value:
+        yield "a stream that lies outside"
