@@ -9,7 +9,14 @@ from sqlalchemy import Connection, text
 from selfcheck.db.base import Base
 from selfcheck.db.session import UNIT_SETTING, is_tenant_table
 
-APPEND_ONLY: Final = ("audit_entries", "log_entries", "log_hashes", "log_checkpoints", "log_cosignatures")
+APPEND_ONLY: Final = (
+    "audit_entries",
+    "log_entries",
+    "log_hashes",
+    "log_checkpoints",
+    "log_cosignatures",
+    "log_stamps",
+)
 
 
 def secure_tables(connection: Connection, application_role: str | None) -> None:

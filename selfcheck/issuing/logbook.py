@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from selfcheck.attestation.entries import Kind
 from selfcheck.attestation.notes import KeyKind, NoteSigner
 from selfcheck.clock import Clock
 from selfcheck.errors import Broken
-from selfcheck.sealing.keyring import Keyring, ensure, in_use, keys
+from selfcheck.issuing.records import ListCard
+from selfcheck.sealing.keyfiles import PrivateKey
+from selfcheck.sealing.keyring import Keyring, ensure, keys
 from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.records import SigningKey
 from selfcheck.settings import Settings
 from selfcheck.transparency.keys import Log, log_key, name_log, origin_of, policy_file, read_policy
+from selfcheck.transparency.records import LoggedEntry
+
+if TYPE_CHECKING:
+    from selfcheck.sealing.authority import Authority
+
+OVERLAP: Final = timedelta(days=30)  # a rotated key signs beside its successor until witnesses know that one
+PUBLISHED: Final = ("in_force", "superseded", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +42,54 @@ class Logbook:
 
     def open(self, session: Session) -> Log | None:
         """Return the log, or None while nothing was ever logged."""
-        origin, row = origin_of(session), in_use(session, Purpose.LOG)
-        return self._log(session, origin, row) if origin and row else None
+        origin, rows = origin_of(session), keys(session, purpose=Purpose.LOG)
+        return self._log(origin, rows) if origin and rows else None
 
     def begin(self, session: Session) -> Log:
         """Return the log within a writing transaction; its name and first key are made when first asked for."""
         origin = name_log(session, self.settings)
-        row = ensure(session, Keyring.of(self.settings), Purpose.LOG, at=self.clock.now())
-        return self._log(session, origin, row)
+        ensure(session, Keyring.of(self.settings), Purpose.LOG, at=self.clock.now())
+        return self._log(origin, keys(session, purpose=Purpose.LOG))
 
-    def _log(self, session: Session, origin: str, row: SigningKey) -> Log:
-        rows = [row, *(each for each in reversed(keys(session, purpose=Purpose.LOG)) if each.id != row.id)]
-        known = tuple(log_key(origin, _public(each)) for each in rows)
-        return Log(origin, known, read_policy(policy_file(self.settings)), partial(self._signers, origin, row))
+    def published(self, session: Session) -> Sequence[str]:
+        """Return the numbers that must be in the log: what was published and issued since the log began."""
+        logged = select(LoggedEntry.number).where(LoggedEntry.kind == Kind.LIST.value)
+        first = logged.order_by(LoggedEntry.id).limit(1).scalar_subquery()
+        began = select(ListCard.issued_at).where(ListCard.number == first).scalar_subquery()
+        query = select(ListCard.number).where(ListCard.standing.in_(PUBLISHED), ListCard.issued_at >= began)
+        return session.scalars(query.order_by(ListCard.id)).all()
 
-    def _signers(self, origin: str, row: SigningKey) -> tuple[NoteSigner, ...]:
-        key = Keyring.of(self.settings).private_key(row)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise Broken("the log's key is not of Ed25519")
-        return (NoteSigner(origin, KeyKind.NOTE, key.private_bytes_raw()),)
+    def authority(self, session: Session) -> Authority:
+        """Return who stamps the time, within a writing transaction: the installation's own key is made on first use.
+
+        :raises NotYet: no root is trusted for the authority that is set
+        """
+        from selfcheck.sealing.means import Vault, authority_for  # loads pyHanko, which few who open a log need
+
+        return authority_for(session, Vault.of(self.settings, self.clock))[0]
+
+    def _log(self, origin: str, rows: Sequence[SigningKey]) -> Log:
+        newest_first = sorted(rows, key=lambda row: (row.in_use is None, -row.id))
+        known = tuple(log_key(origin, _public(row)) for row in newest_first)
+        signing = tuple(row for row in newest_first if self._signs(row))
+        return Log(origin, known, read_policy(policy_file(self.settings)), partial(self._signers, origin, signing))
+
+    def _signs(self, row: SigningKey) -> bool:
+        if row.retired_at is None or row.revoked_at is not None:
+            return row.in_use is not None
+        return self.clock.now() < row.retired_at + OVERLAP
+
+    def _signers(self, origin: str, rows: Sequence[SigningKey]) -> tuple[NoteSigner, ...]:
+        ring = Keyring.of(self.settings)
+        if not rows:
+            raise Broken("日志没有可用的密钥 / the log has no key to sign with: selfcheck keys make log")
+        return tuple(NoteSigner(origin, KeyKind.NOTE, _seed(ring.private_key(row))) for row in rows)
+
+
+def _seed(key: PrivateKey) -> bytes:
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Broken("the log's key is not of Ed25519")
+    return key.private_bytes_raw()
 
 
 def _public(row: SigningKey) -> bytes:

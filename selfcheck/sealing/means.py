@@ -88,7 +88,7 @@ def means_for(session: Session, vault: Vault, unit: Owner) -> Means:
         raise Broken("a seal without a certificate")
     certificate = x509.load_der_x509_certificate(row.certificate)
     chain = chain_of(row)
-    authority, time_root = _authority(session, vault, at)
+    authority, time_root = authority_for(session, vault)
     own = row.issuer is not None
     return Means(
         signing=Signing(certificate, chain, _private(vault.ring, row)),
@@ -148,8 +148,11 @@ def _lists(session: Session, ring: Keyring, at: datetime) -> tuple[bytes, ...]:
     return tuple(revocation_list(session, ring, root, at=at) for root in keys(session, purpose=Purpose.ROOT))
 
 
-def _authority(session: Session, vault: Vault, at: datetime) -> tuple[Authority, tuple[x509.Certificate, ...]]:
-    """Return who stamps the time, and the roots to which its certificates lead."""
+def authority_for(session: Session, vault: Vault) -> tuple[Authority, tuple[x509.Certificate, ...]]:
+    """Return who stamps the time, and the roots to which its certificates lead.
+
+    :raises NotYet: no root is trusted for the authority that is set
+    """
     if vault.settings.time_url:
         stamper = OutsideStamper(vault.settings.time_url)
         roots = anchors(session, "time")
@@ -164,7 +167,7 @@ def _authority(session: Session, vault: Vault, at: datetime) -> tuple[Authority,
                 ),
             )
         return Authority(TimeSource.AUTHORITY, stamper.host, stamper), roots
-    row = ensure(session, vault.ring, Purpose.TIME, at=at)
+    row = ensure(session, vault.ring, Purpose.TIME, at=vault.clock.now())
     key = vault.ring.private_key(row)
     if row.certificate is None or not isinstance(key, EllipticCurvePrivateKey):
         raise Broken("the key of the own time stamps is not as we make them")

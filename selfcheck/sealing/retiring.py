@@ -20,7 +20,10 @@ from selfcheck.sealing.records import SigningKey
 def rotate(
     session: Session, ring: Keyring, actor: Actor, purpose: Purpose, *, at: datetime, unit: Owner | None = None
 ) -> SigningKey:
-    """Retire the key in use, if there is one, and make another; what the old one signed stays good."""
+    """Retire the key in use, if there is one, and make another; what the old one signed stays good.
+
+    A log's key goes on signing beside its successor for some time (``issuing.logbook``); revoked, it does not.
+    """
     row = in_use(session, purpose, unit.id if unit else None)
     if row is not None:
         retire(session, actor, row, at=at)

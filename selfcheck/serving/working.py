@@ -8,6 +8,7 @@ from types import FrameType
 from selfcheck.db.session import transaction
 from selfcheck.editing.settling import settle_library
 from selfcheck.handlers import handlers
+from selfcheck.issuing.daily import order_stamp
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services
 from selfcheck.serving import memory
@@ -19,6 +20,8 @@ def serve_jobs(services: Services) -> None:
     check_installation(services.engine)
     with transaction(services.sessions, writing=False) as session:
         settle_library(session, services.settings.library_dir, services.store)
+    with transaction(services.sessions, writing=True) as session:
+        order_stamp(session, at=services.clock.now())
     worker = Worker(services.sessions, services.clock, handlers(services))
     memory.loaded()
 

@@ -86,7 +86,7 @@ def audit(installation: Any, as_json: bool) -> None:
         opened = services.logbook.open(session)
         if opened is None:
             raise Refused("log-empty", "日志还没有记录", "The log has no entries yet")
-        watched = Audit(session, opened).run()
+        watched = Audit(session, opened).run(services.logbook.published(session))
     _report(watched, as_json=as_json, language=installation.language)
 
 

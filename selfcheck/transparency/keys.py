@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -49,6 +49,10 @@ class LogSource(Protocol):
 
     def begin(self, session: Session) -> Log:
         """Return the log within a writing transaction; its name and first key are made when first asked for."""
+        ...
+
+    def published(self, session: Session) -> Sequence[str]:
+        """Return the numbers of published lists that must be in the log, from the register of numbers."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,3 +64,15 @@ class WitnessCosignature(Base):
     witness: Mapped[str] = mapped_column(String(400))
     line: Mapped[str] = mapped_column(String(1000))
     cosigned_at: Mapped[datetime]
+
+
+class StampedHead(Base):
+    """A day's time-stamp token over the note of a checkpoint, by whose clock; no ``authority`` means our own."""
+
+    __tablename__ = "log_stamps"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    checkpoint_id: Mapped[int] = mapped_column(Id, ForeignKey("log_checkpoints.id"))
+    authority: Mapped[str] = mapped_column(String(255))
+    token: Mapped[bytes] = mapped_column(LargeBinary)
+    stamped_at: Mapped[datetime]

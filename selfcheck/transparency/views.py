@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from flask import Blueprint, Response, render_template
@@ -11,6 +12,7 @@ from selfcheck.accounts.access import public
 from selfcheck.errors import NotFound
 from selfcheck.transparency.heads import newest_head, published_head
 from selfcheck.transparency.keys import LogSource
+from selfcheck.transparency.stamps import stamp_of, stamps
 from selfcheck.transparency.tiles import tile_of
 from selfcheck.transparency.tree import tile_content, tree_size
 from selfcheck.web.request import port, session
@@ -26,7 +28,8 @@ def home() -> ResponseReturnValue:
     log = port(LogSource).open(session())
     newest = newest_head(session(), log) if log else None
     shown = published_head(session(), log) if log else None
-    return render_template("transparency/home.html", log=log, newest=newest, shown=shown, size=tree_size(session()))
+    values = {"log": log, "newest": newest, "shown": shown, "size": tree_size(session()), "stamps": stamps(session())}
+    return render_template("transparency/home.html", **values)
 
 
 @bp.get("/log/checkpoint")
@@ -49,3 +52,14 @@ def tile(path: str) -> ResponseReturnValue:
     if content is None:
         raise NotFound
     return Response(content, mimetype="application/octet-stream", headers={"Cache-Control": FOR_EVER})
+
+
+@bp.get("/log/stamps/<day:day>.<any(checkpoint, tst):kind>")
+@public
+def stamp(day: date, kind: str) -> ResponseReturnValue:
+    """Hand out a day's checkpoint as it was stamped, or its time-stamp token (RFC 3161)."""
+    found = stamp_of(session(), day)
+    headers = {"Cache-Control": FOR_EVER}
+    if kind == "checkpoint":
+        return Response(found.note, mimetype="text/plain", headers=headers)
+    return Response(found.token, mimetype="application/vnd.etsi.timestamp-token", headers=headers)

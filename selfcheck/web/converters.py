@@ -5,10 +5,11 @@ What does not look like one is no address at all and never reaches a view.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 
 class UnitCode(BaseConverter):
@@ -53,6 +54,29 @@ class ReleaseName(BaseConverter):
     regex = r"20[0-9]{2}\.[0-9]{2}(?:\.[0-9]{1,2})?"
 
 
+class Day(BaseConverter):
+    """A day as ISO 8601 writes it."""
+
+    regex = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Read it; what is no day is no address."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError as problem:
+            raise ValidationError from problem
+
+    def to_url(self, value: date) -> str:
+        """Write it."""
+        return value.isoformat()
+
+
+class SignedCode(BaseConverter):
+    """The signed object of a list's QR code, in base32."""
+
+    regex = "[A-Z2-7]{16,720}"
+
+
 class TilePath(BaseConverter):
     """A tile of the log: level, number, and the width of one at the edge."""
 
@@ -75,6 +99,8 @@ CONVERTERS: Final = {
     "point": PointCode,
     "release": ReleaseName,
     "tile": TilePath,
+    "code": SignedCode,
+    "day": Day,
 }
 
 

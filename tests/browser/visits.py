@@ -207,6 +207,7 @@ NO_PAGES: Final = {
     "/health": "a word for machines",
     "/library/jobs/<int:job_id>/progress": "a part of a page",
     "/log/checkpoint": "a note for programs",
+    "/log/stamps/<day:day>.<any(checkpoint, tst):kind>": "a file",
     "/log/tile/<tile:path>": "hashes for programs",
     "/library/releases/<release:name>/library.zip": "a file",
     "/library/workbook/export": "a file",

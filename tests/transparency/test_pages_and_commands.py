@@ -85,7 +85,8 @@ def test_no_entry_is_ever_shown(app: Flask, services: Services, visitor: FlaskCl
     for path in ("/log", "/log/checkpoint", "/log/tile/0/000.p/3"):
         assert entry(1).number.encode() not in visitor.get(path).data
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/log")}
-    assert rules == {"/log", "/log/checkpoint", "/log/tile/<tile:path>"}
+    stamp = "/log/stamps/<day:day>.<any(checkpoint, tst):kind>"
+    assert rules == {"/log", "/log/checkpoint", "/log/tile/<tile:path>", stamp}
 
 
 def test_the_page_tells_key_length_and_witnesses(
@@ -174,29 +175,3 @@ def test_a_monitor_needs_a_key(services: Services, tmp_path: Path) -> None:
     for words in ([], ["--key", "nonsense"]):
         said = run(services, "monitor", "http://127.0.0.1:9/log", "--state", str(tmp_path), *words)
         assert said.exit_code == 1
-
-
-def test_the_key_of_the_keyring_signs_and_a_rotated_one_follows(services: Services) -> None:
-    from selfcheck.actor import COMMAND_LINE
-    from selfcheck.sealing.keyring import Keyring
-    from selfcheck.sealing.model import Purpose
-    from selfcheck.sealing.retiring import rotate
-
-    old = begun(services, 2)
-    with transaction(services.sessions, writing=True) as session:
-        rotate(session, Keyring.of(services.settings), COMMAND_LINE, Purpose.LOG, at=services.clock.now())
-    new = begun_again(services)
-    assert new.origin == old.origin
-    assert new.keys == (new.key, old.key)
-    proof = TlogProof.from_content(run(services, "proof", entry(1).number).output.encode())
-    assert verify_proof(proof, entry_leaf(entry(1)), new.keys).log == old.key
-
-
-def begun_again(services: Services) -> Log:
-    fill(services, 1, start=50)
-    with transaction(services.sessions, writing=True) as session:
-        log = services.logbook.begin(session)
-        head = sign_head(session, log, at=services.clock.now())
-    assert head is not None
-    assert head.opened.log == log.key
-    return log
