@@ -55,6 +55,7 @@ PARTS: Final = (
     "selfcheck.editing.views",
     "selfcheck.editing.workbook.views",
     "selfcheck.verification.views",
+    "selfcheck.scanning.views",
     "selfcheck.spotcheck.views",
     "selfcheck.transparency.views",
     "selfcheck.regulator.views",

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from selfcheck.attestation.canonical import Malformed, Unsupported, digests, row_digest, to_canonical
+from selfcheck.attestation.canonical import Malformed, Unsupported, code_from, digests, row_digest, to_canonical
 from selfcheck.attestation.cose import Signed, encoded, parse, plain, sign1
 from selfcheck.attestation.merkle import beside, completed_by, grown, leaf_hash, range_root
 from selfcheck.attestation.snapshot import Row, Snapshot
@@ -28,7 +28,8 @@ FOLDER: Final = "/C/"
 TEXT_AT_MOST: Final = 1000
 TEXT: Final = re.compile(
     r"(?P<address>(?i:https?://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?)(?:/[A-Za-z0-9._~/-]{1,100})?)"
-    r"/C/(?P<code>[A-Z2-7]{16,720})"
+    r"/C/(?P<code>[A-Z2-7]{16,720})",
+    re.ASCII,  # else a long s or a Kelvin sign passes for a letter of a host
 )
 NUMBER: Final = re.compile(r"[0-9A-Z-]{8,40}")
 USCC: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
@@ -101,6 +102,11 @@ class RowLeaf:
     position: int
     title: str
     digest: bytes
+
+    @property
+    def code(self) -> str:
+        """行码, as printed."""
+        return code_from(self.digest)
 
     @property
     def hash(self) -> bytes:

@@ -1,7 +1,7 @@
-// Service worker of visits: keeps the pages of a walk and what they are made of, for places without reception.
+// Service worker of visits and of the camera page: keeps pages and what they are made of, for places without reception.
 // The network comes first; a page that leads to signing in is forgotten at once, any other after a day.
 const CACHE = "visit-1";
-const PAGES = /^\/regulator\/visits\/\d+(\/record)?$|^\/spot-check\/[0-9A-Za-z]{10}(\/rows)?$/;
+const PAGES = /^\/regulator\/visits\/\d+(\/record)?$|^\/spot-check\/[0-9A-Za-z]{10}(\/rows)?$|^\/check\/camera$/;
 const PATIENCE = 8000;
 const A_DAY = 24 * 3600_000;
 const STAMP = "X-Kept-At";
