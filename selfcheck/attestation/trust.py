@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from selfcheck.attestation.canonical import Malformed, parse_strictly
 from selfcheck.attestation.notes import NoteMalformed
 from selfcheck.attestation.policy import Policy, parse_policy
+from selfcheck.attestation.status import Mark as Mark  # a reader of bundles asks for it here
 from selfcheck.attestation.status import Status, Superseded
 from selfcheck.clock import rfc3339
 from selfcheck.errors import Refused
