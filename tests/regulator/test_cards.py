@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
-from selfcheck.accounts.records import User
 from selfcheck.db.session import transaction
 from selfcheck.errors import Refused
 from selfcheck.glossary import Post
@@ -15,9 +12,9 @@ from selfcheck.issuing.cards import write_missing
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.issuing.records import ListCard
 from selfcheck.services import Services
-from tests.data.issued import Issued, Printer, attested, holder, issued_again, published, ready_list, review, work
+from tests.data.issued import Issued, Printer, attested, holder, issued_again, ready_list, review, work
 from tests.people import People
-from tests.regulator.conftest import assigned, moved
+from tests.regulator.conftest import assigned
 
 
 def standings(services: Services) -> dict[str, str]:
@@ -74,35 +71,3 @@ def test_lists_from_before_the_cards_get_theirs_once(services: Services, people:
     assert work(services) == 1
     assert standings(services) == before
     assert write_missing(services.sessions, services.store) == 0
-
-
-def test_pages_take_as_many_statements_with_much_as_with_little(
-    services: Services,
-    people: People,
-    mine: Issued,
-    inspector: User,
-    client_for: Callable[[User], FlaskClient],
-    count_statements: Callable[[], int],
-) -> None:
-    paths = (
-        "/regulator",
-        "/regulator/find",
-        "/regulator/units",
-        "/regulator/receipts",
-        f"/regulator/lists/{mine.number}",
-    )
-
-    def taken() -> list[int]:
-        client, counts = client_for(inspector), []
-        for path in paths:
-            before = count_statements()
-            assert client.get(path).status_code == 200
-            counts.append(count_statements() - before)
-        return counts
-
-    taken()  # the first looks make the list of what was opened last
-    few = taken()
-    for number in range(2, 5):
-        moved(services, published(services, people, suffix="x" * number), "000000")
-    assert taken() == few
-    assert max(few) <= 30, few
