@@ -32,7 +32,7 @@ from selfcheck.riskpoints.model import Library
 from selfcheck.services import Services
 from selfcheck.settings import Settings, installation_secret
 from selfcheck.transparency.keys import LogSource
-from selfcheck.verification.ports import FileReader, Ledger
+from selfcheck.verification.ports import FileReader, Ledger, TrustSource
 from selfcheck.verification.reading import ChildReader
 from selfcheck.web import converters, dates, encoding, language, pages, security
 from selfcheck.web.application import Application
@@ -128,6 +128,7 @@ def _registry(services: Services) -> dict[Any, object]:
             lambda: Desk(settings, services.catalogue, the(Library), services.scope_rules, store, services.light)
         ),
         Ledger: SessionLedger(services.sessions, store, is_demo=settings.is_demo),
-        FileReader: ChildReader(),
+        FileReader: ChildReader(services.trust),
+        TrustSource: services.trust,
         LogSource: services.logbook,
     }

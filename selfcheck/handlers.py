@@ -66,9 +66,9 @@ def handlers(
 def works_of(services: Services, judge: Judge | None = None) -> Works:
     """Return what seals the lists of an installation."""
     vault = Vault.of(services.settings, services.clock)
-    return Works(vault, services.logbook, judge or FreshJudge(services.settings, services.clock))
+    return Works(vault, services.logbook, judge or FreshJudge(services.trust))
 
 
 def _bench(services: Services) -> Bench:
     ledger = SessionLedger(services.sessions, services.store, is_demo=services.settings.is_demo)
-    return Bench(Tray(services.settings.batch_dir), Verifier(ledger, ChildReader()))
+    return Bench(Tray(services.settings.batch_dir), Verifier(ledger, ChildReader(services.trust)))

@@ -19,6 +19,8 @@ from selfcheck.enterprises.loading import load as load_scope_rules
 from selfcheck.enterprises.scope import ScopeRules
 from selfcheck.evidence.store import ContentStore
 from selfcheck.issuing.logbook import Logbook
+from selfcheck.issuing.trust.making import Maker
+from selfcheck.issuing.trust.source import OwnTrust
 from selfcheck.light.loading import load as load_light_form
 from selfcheck.light.model import LightForm
 from selfcheck.places import checklists_dir
@@ -61,6 +63,11 @@ class Services:
     def logbook(self) -> Logbook:
         """Where the transparency log of this installation is opened."""
         return Logbook(self.settings, self.clock)
+
+    @cached_property
+    def trust(self) -> OwnTrust:
+        """Whom this installation believes: what it tells strangers, kept for as long as no key changes."""
+        return OwnTrust(self.sessions, Maker(self.settings, self.clock))
 
     @property
     def store(self) -> ContentStore:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import Connection, Select, event, select, update
 from sqlalchemy.orm import Mapper, Session
 
 from selfcheck.attestation.canonical import from_kept
@@ -57,11 +57,18 @@ def _follow(_: Mapper[Any], connection: Connection, happened: ListEvent) -> None
     moving = (
         update(ListCard)
         .where(ListCard.unit_id == happened.unit_id, ListCard.issued_list_id == happened.issued_list_id)
-        .values(standing=STANDING_AFTER[happened.kind])
+        .values(standing=STANDING_AFTER[happened.kind], **_ending(happened))
     )
     if happened.kind == "superseded":  # withdrawn weighs more
         moving = moving.where(ListCard.standing == "in_force")
     connection.execute(moving)
+
+
+def _ending(happened: ListEvent) -> dict[str, Any]:
+    """Return what a card takes over of an event: when the list ended, and by which number."""
+    if happened.kind == "superseded":
+        return {"ended_at": happened.at, "by_number": happened.by_number}
+    return {"ended_at": happened.at} if happened.kind == "withdrawn" else {}
 
 
 def write_missing(sessions: Sessions, store: Store) -> int:
@@ -88,13 +95,19 @@ def _without_card(session: Session) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
+def _events_of(issued: IssuedList) -> Select[tuple[ListEvent]]:
+    return select(ListEvent).where(ListEvent.issued_list_id == issued.id)
+
+
 def _write_late(session: UnitSession, store: Store, issued_list_id: int, unit_id: int) -> None:
     enter_unit(session, unit_id)
     unit = session.get_one(Unit, unit_id)
     issued = session.scalars(select(IssuedList).where(IssuedList.id == issued_list_id)).one()
     card = write_card(session, issued, from_kept(store.read(unit.code, issued.data_sha256)))
-    kinds = set(session.scalars(select(ListEvent.kind).where(ListEvent.issued_list_id == issued.id)))
+    events = {each.kind: each for each in session.scalars(_events_of(issued))}
     for kind in ("published", "superseded", "withdrawn", "void"):
-        if kind in kinds:
+        if kind in events:
             card.standing = STANDING_AFTER[kind]
+            for name, value in _ending(events[kind]).items():
+                setattr(card, name, value)
     session.flush()

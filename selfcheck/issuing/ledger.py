@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +16,10 @@ from selfcheck.enterprises.records import Unit
 from selfcheck.errors import SelfcheckError
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
+from selfcheck.transparency.tree import tree_root, tree_size
 from selfcheck.verification.model import IssuedFacts, RowCode, Standing
-from selfcheck.verification.ports import LedgerAway
+from selfcheck.verification.ports import History, LedgerAway
+from selfcheck.verification.sealed.model import LogPlace
 
 
 class SessionLedger:
@@ -30,8 +33,10 @@ class SessionLedger:
     def by_file(self, sha256: str) -> IssuedFacts | None:
         """Return the list that a file belongs to, or None."""
         with self._reading() as session:
-            number = session.scalar(select(IssuedFile.number).where(IssuedFile.sha256 == sha256))
-            return self._facts(session, number) if number else None
+            query = select(IssuedFile.number, IssuedFile.kind).where(IssuedFile.sha256 == sha256)
+            found = session.execute(query).first()
+            facts = self._facts(session, found.number) if found else None
+            return replace(facts, kind=found.kind) if facts and found else None
 
     def by_number(self, number: str) -> IssuedFacts | None:
         """Return the list of a number once its document is published, or None."""
@@ -57,6 +62,14 @@ class SessionLedger:
         except SelfcheckError as error:  # the register says what was issued, yet its file is not what it was
             raise LedgerAway from error
         return [RowCode(row.position, row.title.zh, row.code) for row in snapshot.rows]
+
+    def history_of(self, place: LogPlace) -> History:
+        """Return whether the live log continues the checkpoint inside a file."""
+        with self._reading() as session:
+            if tree_size(session) < place.size:
+                return History.SHORTER
+            same = tree_root(session, place.size).hex() == place.root
+        return History.CONTINUES if same else History.CONTRADICTS
 
     @contextmanager
     def _reading(self) -> Iterator[UnitSession]:

@@ -39,7 +39,7 @@ class Step(TenantBase):
 class IssuedList(TenantBase):
     """签发的清单: one issue (版次) of a list, as frozen. The row is written once and never changed.
 
-    ``seal`` says what its seal rests on (``attestation.custody.SealTerms``), None for lists from before there were any.
+    ``seal`` says what its seal rests on (``attestation.custody.SealTerms``), None for lists from before seals.
     """
 
     __tablename__ = "issued_lists"
@@ -75,7 +75,7 @@ class ListApproval(TenantBase):
     """批准: what one person of an issued list says to its frozen data, and how surely it was them.
 
     ``proof`` is the file that goes into the document (``attestation.approvals.Approval``), at most 64 kB. It may be
-    replaced by a surer one until the list stands in the log. ``grade`` is empty while the person still has to approve.
+    replaced by a surer one until the list stands in the log. ``grade`` is empty until the person approves.
     """
 
     __tablename__ = "list_approvals"
@@ -89,6 +89,7 @@ class ListApproval(TenantBase):
     issued_list_id: Mapped[int] = mapped_column(Id)
     act: Mapped[str] = mapped_column(String(10))
     user_id: Mapped[int] = mapped_column(Id)
+    person: Mapped[str] = mapped_column(String(60))
     grade: Mapped[str] = mapped_column(String(10), default="")
     proof: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     given_at: Mapped[datetime | None]
@@ -151,8 +152,9 @@ class IssuedFile(Base):
 class ListCard(Base):
     """What the installation may know of an issued list without entering its unit, so that it can be found.
 
-    ``standing`` follows the list's events. ``products`` are the names as frozen; ``found_by`` holds, in small
-    letters, everything by which a product is sought: code, names, brand, models.
+    ``standing`` follows the list's events, with ``ended_at`` and, where it was superseded, ``by_number``.
+    ``products`` are the names as frozen; ``found_by`` holds, in small letters, everything by which a product is
+    sought: code, names, brand, models.
     """
 
     __tablename__ = "list_cards"
@@ -176,3 +178,5 @@ class ListCard(Base):
     review_by: Mapped[date]
     products: Mapped[list[str]]
     found_by: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None]
+    by_number: Mapped[str] = mapped_column(String(40), default="", server_default="")

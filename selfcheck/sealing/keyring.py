@@ -102,6 +102,12 @@ def keys(session: Session, *, purpose: Purpose | None = None) -> Sequence[Signin
     return session.scalars(query.where(SigningKey.purpose == purpose.value) if purpose else query).all()
 
 
+def anchors(session: Session, use: str) -> tuple[x509.Certificate, ...]:
+    """Return the imported certificates that are trusted for ``time`` or for ``person``."""
+    rows = (row for row in keys(session, purpose=Purpose.ANCHOR) if row.place.get("for") == use)
+    return tuple(x509.load_der_x509_certificate(row.certificate) for row in rows if row.certificate and row.in_use)
+
+
 def by_fingerprint(session: Session, start: str) -> SigningKey:
     """Return the key whose name begins so.
 

@@ -23,6 +23,7 @@ from selfcheck.sealing.keyfiles import PrivateKey
 from selfcheck.sealing.keyring import (
     Keyring,
     Owner,
+    anchors,
     chain_of,
     ensure,
     fits,
@@ -174,12 +175,6 @@ def authority_for(session: Session, vault: Vault) -> tuple[Authority, tuple[x509
     certificate, chain = x509.load_der_x509_certificate(row.certificate), chain_of(row)
     own = OwnStamper(as_asn1(certificate), key, [as_asn1(each) for each in chain], vault.clock)
     return Authority(TimeSource.LOCAL, OWN_TIME, own), chain[-1:]
-
-
-def anchors(session: Session, use: str) -> tuple[x509.Certificate, ...]:
-    """Return the imported certificates that are trusted for ``time`` or for ``person``."""
-    rows = (row for row in keys(session, purpose=Purpose.ANCHOR) if row.place.get("for") == use)
-    return tuple(x509.load_der_x509_certificate(row.certificate) for row in rows if row.certificate and row.in_use)
 
 
 def _distinct(*certificates: x509.Certificate) -> tuple[x509.Certificate, ...]:

@@ -9,8 +9,7 @@ from typing import Final
 from cryptography import x509
 from sqlalchemy.orm import Session
 
-from selfcheck.sealing.keyring import chain_of, keys
-from selfcheck.sealing.means import anchors
+from selfcheck.sealing.keyring import anchors, chain_of, keys
 from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.records import SigningKey
 

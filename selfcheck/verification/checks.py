@@ -1,40 +1,55 @@
-"""The numbered checks. All of them run and are shown; the verdict is made from all, in ``verify``."""
+"""One file or number verified with the live register: every check is run and shown, one verdict comes of all."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from selfcheck.clock import local_day
+from selfcheck.attestation.canonical import digests
 from selfcheck.text import Bilingual
+from selfcheck.verification.joining import (
+    Register,
+    checks_of,
+    sealed_facts,
+    standing_at,
+    standing_verdict,
+    verdict_of,
+)
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Report, Verdict
-from selfcheck.verification.ports import FileReader, Ledger, LedgerAway, ReaderBusy, TooCostly, Unreadable
-from selfcheck.verification.sentences import NAMES, NOT_CHECKED, WORDS, sentence
+from selfcheck.verification.ports import FileReader, Ledger, LedgerAway, Read, ReaderBusy, TooCostly, Unreadable
+from selfcheck.verification.sealed.model import Judgement
+from selfcheck.verification.sealed.sentences import sentence as sealed_sentence
+from selfcheck.verification.sealed.words import NOT_ONLINE
+from selfcheck.verification.sentences import NAMES, NOT_CHECKED, NOTES, WORDS, sentence
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What looking led to: a verdict in the making."""
+    """What looking led to: a verdict in the making. ``states`` are those of the register's own checks."""
 
     verdict: Verdict
-    facts: IssuedFacts | None
-    states: dict[str, CheckState]
+    facts: IssuedFacts | None = None
+    states: dict[str, CheckState] = field(default_factory=dict)
+    note: Bilingual | None = None
+    judgement: Judgement | None = None
+    register: Register = field(default_factory=Register)
 
 
 def verify_file(name: str, content: bytes, ledger: Ledger, reader: FileReader, *, at: datetime) -> Report:
-    """Verify a PDF or data file by its bytes.
+    """Verify a PDF or data file: by its seal where it has one, and by the register.
 
     :param name: what the person calls the file; only shown
+    :param at: the moment for which it is judged
     """
+    sha256, sm3 = digests(content)
     try:
-        found = _look_at_file(content, ledger, reader, at=at)
+        found = _look_at_file(content, sha256, ledger, reader, at=at)
     except (LedgerAway, ReaderBusy):
-        found = Found(Verdict.UNAVAILABLE, None, {"readable": CheckState.COULD_NOT})
-    return _report(name, found, at=at)
+        found = Found(Verdict.UNAVAILABLE, states={"readable": CheckState.COULD_NOT})
+    return _report(name, found, at=at, sha256=sha256, sm3=sm3)
 
 
 def verify_number(number: str, check_code: str, ledger: Ledger, *, at: datetime) -> Report:
@@ -43,67 +58,124 @@ def verify_number(number: str, check_code: str, ledger: Ledger, *, at: datetime)
         facts = ledger.by_number(number)
         fits = ledger.check_code_fits(number, check_code)
     except LedgerAway:
-        return _report(number, Found(Verdict.UNAVAILABLE, None, {}), at=at)
+        return _report(number, Found(Verdict.UNAVAILABLE), at=at)
     if facts is None or not fits:
-        return _report(number, Found(Verdict.UNKNOWN, None, {"known": CheckState.FAILED}), at=at)
+        return _report(number, Found(Verdict.UNKNOWN, states={"known": CheckState.FAILED}), at=at)
     states = {"known": CheckState.PASSED, **_currency(facts, at)}
-    return _report(number, Found(_standing_verdict(facts, at), facts, states), at=at)
+    return _report(number, Found(standing_verdict(facts, at), facts, states), at=at)
 
 
-def _look_at_file(content: bytes, ledger: Ledger, reader: FileReader, *, at: datetime) -> Found:
+def _look_at_file(content: bytes, sha256: str, ledger: Ledger, reader: FileReader, *, at: datetime) -> Found:
     if len(content) > MOST_BYTES:
-        return Found(Verdict.LIMIT_EXCEEDED, None, {"readable": CheckState.COULD_NOT})
-    facts = ledger.by_file(hashlib.sha256(content).hexdigest())
-    if facts is not None:
-        whole = dict.fromkeys(("readable", "known", "unchanged"), CheckState.PASSED)
-        return Found(_standing_verdict(facts, at), facts, whole | _currency(facts, at))
-    return _look_for_numbers(content, ledger, reader)
+        return Found(Verdict.LIMIT_EXCEEDED, states={"readable": CheckState.COULD_NOT})
+    same = ledger.by_file(sha256)
+    if same is not None and same.kind != "list":
+        return _whole(same, at)
+    read = _read(content, reader, at)
+    if isinstance(read, Found):
+        return read
+    named = next((facts for number in read.numbers if (facts := ledger.by_number(number)) is not None), None)
+    if read.judgement is not None:
+        return _judged(read.judgement, Register(same, named), ledger, at)
+    if same is not None:
+        return _whole(same, at)
+    if named is None:
+        return Found(Verdict.UNKNOWN, states={"readable": CheckState.PASSED, "known": CheckState.FAILED})
+    return _changed(named)
 
 
-def _look_for_numbers(content: bytes, ledger: Ledger, reader: FileReader) -> Found:
+def _read(content: bytes, reader: FileReader, at: datetime) -> Read | Found:
     try:
-        numbers = reader.numbers_in(content)
+        return reader.read(content, at=at)
     except Unreadable:
-        return Found(Verdict.MALFORMED, None, {"readable": CheckState.FAILED})
+        return Found(Verdict.MALFORMED, states={"readable": CheckState.FAILED})
     except TooCostly:
-        return Found(Verdict.LIMIT_EXCEEDED, None, {"readable": CheckState.COULD_NOT})
-    facts = next((facts for number in numbers if (facts := ledger.by_number(number)) is not None), None)
-    if facts is None:
-        return Found(Verdict.UNKNOWN, None, {"readable": CheckState.PASSED, "known": CheckState.FAILED})
-    changed = {"readable": CheckState.PASSED, "known": CheckState.PASSED, "unchanged": CheckState.FAILED}
-    return Found(Verdict.TAMPERED, facts, changed)
+        return Found(Verdict.LIMIT_EXCEEDED, states={"readable": CheckState.COULD_NOT})
 
 
-def _standing_verdict(facts: IssuedFacts, at: datetime) -> Verdict:
-    if facts.standing == "withdrawn":
-        return Verdict.VALID_WITHDRAWN
-    if facts.standing == "superseded":
-        return Verdict.VALID_SUPERSEDED
-    return Verdict.VALID_REVIEW_PAST if local_day(at) > facts.review_by else Verdict.VALID_CURRENT
+def _judged(judgement: Judgement, register: Register, ledger: Ledger, at: datetime) -> Found:
+    facts = judgement.facts
+    if judgement.verdict.is_genuine and facts is not None and facts.log is not None:
+        register = Register(register.same, register.named, ledger.history_of(facts.log))
+    verdict = verdict_of(judgement, register, at=at)
+    if judgement.verdict is not Verdict.UNSIGNED:
+        return Found(verdict, register.facts, judgement=judgement, register=register)
+    if register.same is not None:
+        return _whole(register.same, at)
+    return _changed(register.named) if register.named else _unknown()
+
+
+def _whole(facts: IssuedFacts, at: datetime) -> Found:
+    """Return what is found of a file without seal whose very bytes are stored here."""
+    whole = dict.fromkeys(("readable", "known", "unchanged"), CheckState.PASSED)
+    return Found(standing_verdict(facts, at), facts, whole | _currency(facts, at), NOTES[facts.kind])
+
+
+def _changed(named: IssuedFacts) -> Found:
+    states = {"readable": CheckState.PASSED, "known": CheckState.PASSED, "unchanged": CheckState.FAILED}
+    return Found(Verdict.TAMPERED, named, states)
+
+
+def _unknown() -> Found:
+    return Found(Verdict.UNKNOWN, states={"readable": CheckState.PASSED, "known": CheckState.FAILED})
 
 
 def _currency(facts: IssuedFacts, at: datetime) -> dict[str, CheckState]:
-    stands = facts.standing == "in_force"
+    stands = standing_at(facts, at) == "in_force"
     return {
         "current": CheckState.PASSED if stands else CheckState.FAILED,
         "dated": CheckState.FAILED if facts.issued_at > at else CheckState.PASSED,
     }
 
 
-def _report(subject: str, found: Found, *, at: datetime) -> Report:
-    checks = []
-    for number, (key, name) in enumerate(NAMES.items(), start=1):
-        state = found.states.get(key, CheckState.COULD_NOT)
-        checks.append(Check(number, name, state, WORDS[key, state]))
+def _report(subject: str, found: Found, *, at: datetime, sha256: str = "", sm3: str = "") -> Report:
+    if found.judgement is not None:
+        return _judged_report(subject, found, found.judgement, at)
     return Report(
         subject=subject,
         verdict=found.verdict,
         sentence=sentence(found.verdict, found.facts),
-        checks=tuple(checks),
+        checks=_checks(found.states),
         facts=found.facts,
         as_of=at,
         not_checked=NOT_CHECKED,
+        note=found.note,
+        file_sha256=sha256,
+        file_sm3=sm3,
     )
+
+
+def _checks(states: dict[str, CheckState]) -> tuple[Check, ...]:
+    found = ((key, name, states.get(key, CheckState.COULD_NOT)) for key, name in NAMES.items())
+    return tuple(
+        Check(number, name, state, WORDS[key, state], key) for number, (key, name, state) in enumerate(found, start=1)
+    )
+
+
+def _judged_report(subject: str, found: Found, judgement: Judgement, at: datetime) -> Report:
+    sealed = sealed_facts(judgement, found.register)
+    return Report(
+        subject=subject,
+        verdict=found.verdict,
+        sentence=_sentence(found, judgement),
+        checks=checks_of(judgement, found.register, at=at),
+        facts=found.facts,
+        as_of=at,
+        not_checked=tuple(words for words in judgement.not_checked if words != NOT_ONLINE),
+        sealed=sealed,
+        row_codes=judgement.row_codes,
+        file_sha256=judgement.file_sha256,
+        file_sm3=judgement.file_sm3,
+    )
+
+
+def _sentence(found: Found, judgement: Judgement) -> Bilingual:
+    if found.verdict is judgement.verdict:
+        return judgement.sentence
+    sealed = sealed_facts(judgement, found.register)
+    if found.verdict.is_genuine and sealed is not None:
+        return sealed_sentence(found.verdict, sealed)
+    return sentence(found.verdict, found.facts)
 
 
 def failed_words(report: Report) -> tuple[Bilingual, ...]:

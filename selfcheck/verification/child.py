@@ -1,88 +1,81 @@
-"""The child that opens hostile files: reads standard input, prints one JSON object, has little of everything."""
+"""The process beside the web server and the worker that opens hostile files, each in a confined fork of its own.
+
+It reads requests from standard input (a JSON head, then the file) and answers each with one JSON object. It starts
+with nothing of its parent's, knows no database, and ends by itself when it is idle or its parent is gone.
+"""
 
 from __future__ import annotations
 
-import io
 import json
-import re
-import resource
 import sys
+import time
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-MEMORY: Final = 512 * 1024 * 1024
-CPU_SECONDS: Final = 3
-MOST_ATTACHED: Final = 8 * 1024 * 1024
-MOST_NUMBERS: Final = 10
-NUMBER: Final = re.compile(r"\b[0-9A-HJ-NP-Z]{4}-[0-9A-HJ-NP-Z]{6}-[0-9]{4}-[0-9]{4,9}\b")
+from selfcheck.attestation.trust import Trust, from_plain
+from selfcheck.verification.confining import in_fork
+from selfcheck.verification.frames import receive, send
+from selfcheck.verification.numbers import numbers_in
+from selfcheck.verification.pagetext import page_text
+from selfcheck.verification.sealed.judge import judge
+
+IDLE_SECONDS: Final = 45.0
+HEAD_AT_MOST: Final = 64 * 1024 * 1024
+FILE_AT_MOST: Final = 32 * 1024 * 1024
+ANSWER_SECONDS: Final = 10.0
+PDF_HEAD: Final = b"%PDF-"
+TOO_COSTLY: Final = b'{"outcome":"too-costly"}'
 
 
 def main() -> None:
-    """Answer for the file on standard input."""
-    _limit()
+    """Answer for file after file."""
+    while (asked := _asked()) is not None:
+        head, content = asked
+        answer = in_fork(partial(answer_for, head, content), wall_seconds=head["wall_seconds"])
+        if not send(sys.stdout.fileno(), answer or TOO_COSTLY, time.monotonic() + ANSWER_SECONDS):
+            return
+
+
+def _asked() -> tuple[dict[str, Any], bytes] | None:
+    until = time.monotonic() + IDLE_SECONDS
+    head = receive(sys.stdin.fileno(), HEAD_AT_MOST, until)
+    content = receive(sys.stdin.fileno(), FILE_AT_MOST, until) if head else None
+    return (json.loads(head), content) if head is not None and content is not None else None
+
+
+def answer_for(head: dict[str, Any], content: bytes) -> bytes:
+    """Return what the file is, as JSON: ``outcome``, the ``numbers`` it names, and of a PDF its ``judgement``."""
     try:
-        answer: dict[str, Any] = {"outcome": "read", "numbers": numbers_in(sys.stdin.buffer.read())}
+        answer = _looked_at(head, content)
     except MemoryError:
-        answer = {"outcome": "too-costly"}
+        return TOO_COSTLY
     except Exception as error:  # a parser under attack fails in many ways; to the caller they are two
         answer = {"outcome": "too-costly" if "bad_alloc" in str(error) else "unreadable"}
-    sys.stdout.write(json.dumps(answer))
+    return json.dumps(answer).encode()
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+def _looked_at(head: dict[str, Any], content: bytes) -> dict[str, Any]:
+    if not content.startswith(PDF_HEAD):
+        return {"outcome": "read", "numbers": numbers_in(content)}
+    trust: Trust = from_plain(head["trust"])
+    judgement = judge(content, trust, at=datetime.fromisoformat(head["at"]), page_text=page_text)
+    named = [judgement.claimed_number] if judgement.claimed_number else []
+    if not judgement.verdict.is_genuine:
+        named += _named(content)
+    return {"outcome": "read", "numbers": list(dict.fromkeys(named)), "judgement": judgement.plain()}
 
 
-def numbers_in(content: bytes) -> list[str]:
-    """Return the list numbers that a data file, or the attachments, title or plain bytes of a PDF, name.
-
-    A file that no parser takes any more may still name one in plain bytes: then it is a changed list.
-    """
+def _named(content: bytes) -> list[str]:
+    """Return the numbers that a file names which the judge did not accept; none where it cannot be read at all."""
     try:
-        found = _in_data(content) if content.startswith(b"{") else _in_pdf(content)
+        return numbers_in(content)
     except MemoryError:
         raise
-    except Exception:  # a parser under attack fails in many ways
-        found = _in_bytes(content)
-        if not found:
+    except Exception as error:  # as above
+        if "bad_alloc" in str(error):
             raise
-    return list(dict.fromkeys(found))[:MOST_NUMBERS]
-
-
-def _in_data(content: bytes) -> list[str]:
-    found = json.loads(content)
-    number = found.get("number") if isinstance(found, dict) else None
-    return [number] if isinstance(number, str) and NUMBER.fullmatch(number) else []
-
-
-def _in_pdf(content: bytes) -> list[str]:
-    import pikepdf
-
-    found: list[str] = []
-    with pikepdf.open(io.BytesIO(content)) as document:
-        for attached in document.attachments.values():
-            data = attached.get_file()
-            if data.size <= MOST_ATTACHED:
-                found += _in_attachment(data.read_bytes())
-        found += NUMBER.findall(str(document.docinfo.get("/Title", "")))
-    return found + _in_bytes(content)
-
-
-def _in_attachment(data: bytes) -> list[str]:
-    try:
-        return _in_data(data)
-    except ValueError:
         return []
-
-
-def _in_bytes(content: bytes) -> list[str]:
-    """Return numbers that stand in the bytes themselves, one byte a letter or two as PDF writes titles."""
-    return [
-        *NUMBER.findall(content.decode("latin-1")),
-        *NUMBER.findall(content.replace(b"\0", b"").decode("latin-1")),
-    ]
 
 
 if __name__ == "__main__":

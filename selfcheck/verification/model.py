@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from selfcheck.text import Bilingual
 from selfcheck.verification.verdicts import Verdict as Verdict  # its home is apart: the separate verifier has it too
 
+if TYPE_CHECKING:
+    from selfcheck.verification.sealed.model import SealedFacts
+
 Standing = Literal["in_force", "superseded", "withdrawn"]
+FileKind = Literal["list", "data", "reading", "floor"]
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedFacts:
-    """What anybody may know of an issued list. ``attested_by`` is masked: 张*."""
+    """What anybody may know of an issued list. ``attested_by`` is masked: 张*; ``kind`` says which file it is."""
 
     number: str
     edition_no: int
@@ -34,6 +38,7 @@ class IssuedFacts:
     ended_at: datetime | None = None
     ended_because: str = ""
     is_demo: bool = False
+    kind: FileKind = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """核验结果: one verdict, every check, the facts if the list is known, and what was not checked."""
+    """核验结果: one verdict, every check, the facts if the list is known, and what was not checked.
+
+    :param facts: what the register says, where it was asked and knows the list
+    :param sealed: what the file itself proves, where it is sealed
+    :param note: what kind of file it is, where it is not the sealed list
+    :param status_as_of: the moment of the status list on which "current" rests; None where the register was asked
+    :param rests_on: whose trust bundle was believed, and of when; None where it is the register's own
+    """
 
     subject: str
     verdict: Verdict
@@ -75,6 +87,13 @@ class Report:
     facts: IssuedFacts | None
     as_of: datetime
     not_checked: tuple[Bilingual, ...]
+    sealed: SealedFacts | None = None
+    row_codes: tuple[RowCode, ...] = ()
+    note: Bilingual | None = None
+    file_sha256: str = ""
+    file_sm3: str = ""
+    status_as_of: datetime | None = None
+    rests_on: Bilingual | None = None
 
     @property
     def genuine(self) -> bool:

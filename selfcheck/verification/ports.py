@@ -1,11 +1,24 @@
-"""What verification asks of whoever keeps the issued lists."""
+"""What verification asks of whoever keeps the issued lists, the log and the keys, and of whoever opens files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
+from selfcheck.attestation.trust import Trust
 from selfcheck.verification.model import IssuedFacts, RowCode
+from selfcheck.verification.sealed.model import Judgement, LogPlace
+
+
+class History(StrEnum):
+    """What the live log says of a checkpoint inside a file."""
+
+    CONTINUES = "continues"  # the tree of that size has that root still
+    CONTRADICTS = "contradicts"  # it has another root: history was rewritten
+    SHORTER = "shorter"  # the log is not that long any more, or not yet
 
 
 class Ledger(Protocol):
@@ -30,17 +43,41 @@ class Ledger(Protocol):
         """Return the row codes of a list in order."""
         ...
 
+    def history_of(self, place: LogPlace) -> History:
+        """Return whether the live log continues the checkpoint inside a file."""
+        ...
+
 
 class LedgerAway(Exception):
     """The register cannot be read now; the answer is "could not check", never "valid"."""
 
 
+class TrustSource(Protocol):
+    """Where the installation's own trust comes from."""
+
+    def own(self) -> Trust:
+        """Return whom this installation believes now, without a status list: the register is asked instead.
+
+        :raises LedgerAway: it cannot be read now
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read from a file: the numbers it names, and of a PDF what the judge says."""
+
+    numbers: tuple[str, ...] = ()
+    judgement: Judgement | None = None
+
+
 class FileReader(Protocol):
-    """Finds the list numbers that a file names, reading hostile files within limits."""
+    """Reads and judges hostile files within limits."""
 
-    def numbers_in(self, content: bytes) -> Sequence[str]:
-        """Return the numbers; none if the file names none.
+    def read(self, content: bytes, *, at: datetime) -> Read:
+        """Return what a file is.
 
+        :param at: the moment for which it is judged
         :raises Unreadable: neither a PDF nor a data file that can be parsed
         :raises TooCostly: the limits were reached
         :raises ReaderBusy: too many files are being read

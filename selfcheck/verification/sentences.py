@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import CheckState, IssuedFacts, Verdict
+from selfcheck.verification.model import CheckState, FileKind, IssuedFacts, Verdict
 
 NAMES: Final = {
     "readable": Bilingual("文件能读", "The file can be read"),
@@ -13,6 +13,13 @@ NAMES: Final = {
     "unchanged": Bilingual("文件与签发时一字不差", "The file is, byte for byte, what was issued"),
     "current": Bilingual("仍是该单位现行的清单", "It is still the unit's current list"),
     "dated": Bilingual("签发时间不在将来", "It was not issued in the future"),
+}
+
+# asked of the live register and log beside what a sealed file proves by itself
+ONLINE_NAMES: Final = {
+    "registered": Bilingual("本系统的登记里有这一份", "The register of this system holds it"),
+    "unchanged": NAMES["unchanged"],
+    "history": Bilingual("日志从文件里的检查点延续至今", "The log continues the checkpoint in the file"),
 }
 
 _PASSED, _FAILED, _COULD_NOT = CheckState.PASSED, CheckState.FAILED, CheckState.COULD_NOT
@@ -48,6 +55,45 @@ WORDS: Final = {
         "It claims to be issued in the future, which is suspicious: ask the operator to check the clock.",
     ),
     ("dated", _COULD_NOT): Bilingual("不能判断签发时间。", "The time of issue could not be told."),
+}
+
+ONLINE_WORDS: Final = {
+    ("registered", _PASSED): WORDS["known", _PASSED],
+    ("registered", _FAILED): Bilingual(
+        "登记里没有这个编号的已公布清单。", "The register holds no published list of this number."
+    ),
+    ("registered", _COULD_NOT): WORDS["known", _COULD_NOT],
+    ("unchanged", _PASSED): WORDS["unchanged", _PASSED],
+    ("unchanged", _FAILED): Bilingual(
+        "登记的签发件是另一个文件。请以登记的为准，索取原件。",
+        "The file that was issued is another one. The register counts; ask for the original.",
+    ),
+    ("unchanged", _COULD_NOT): Bilingual("登记里没有可比的文件。", "The register holds no file to compare it with."),
+    ("history", _PASSED): Bilingual("今天的日志仍包含那时的全部记录。", "Today's log holds all that it held then."),
+    ("history", _FAILED): Bilingual(
+        "今天的日志与文件里的检查点不一致：历史被改写过。请保留文件并上报。",
+        "Today's log contradicts the checkpoint in the file: history was rewritten. Keep the file and report it.",
+    ),
+    ("history", _COULD_NOT): Bilingual("没有可比的检查点。", "There is no checkpoint to compare."),
+}
+
+NOTES: Final[dict[FileKind, Bilingual]] = {
+    "list": Bilingual(
+        "这份文件没有电子签章（签发时还没有），凭本系统的登记核验。",
+        "This file carries no seal (there was none when it was issued); it is checked by this system's register.",
+    ),
+    "data": Bilingual(
+        "这是清单的数据文件，没有签章；签章在 PDF 清单上。凭本系统的登记核验。",
+        "This is the data file of the list and carries no seal; the PDF does. It is checked by the register.",
+    ),
+    "reading": Bilingual(
+        "这是英文参阅本，没有签章，以中文清单为准。凭本系统的登记核验。",
+        "This is the English reading copy. It carries no seal; the Chinese list counts. Checked by the register.",
+    ),
+    "floor": Bilingual(
+        "这是由清单生成的现场检查表，没有签章，以清单为准。凭本系统的登记核验。",
+        "This is a floor checklist made from the list. It carries no seal; the list counts. Checked by the register.",
+    ),
 }
 
 NOT_CHECKED: Final = (
@@ -110,6 +156,14 @@ _WITH_FACTS: Final = {
     Verdict.VALID_WITHDRAWN: Bilingual(
         "真实，但已作废：{unit}第 {edition} 版清单，{ended} 作废。",
         "Genuine, but withdrawn: {unit}, issue {edition}, withdrawn on {ended}.",
+    ),
+    Verdict.EQUIVOCATION: Bilingual(
+        "存疑：编号 {number} 有两份签章文件，这一份不是登记的那份。",
+        "Doubtful: two sealed files bear number {number}, and this is not the one in the register.",
+    ),
+    Verdict.LOG_INCONSISTENT: Bilingual(
+        "存疑：{unit}第 {edition} 版清单的签章完好，但今天的日志与它对不上。",
+        "Doubtful: the seal on issue {edition} of {unit} is whole, but today's log contradicts it.",
     ),
     Verdict.TAMPERED: Bilingual(
         "文件被改动过：它写着编号 {number}，但内容不是签发件。",
