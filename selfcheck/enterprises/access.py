@@ -115,6 +115,11 @@ def _note_look(access: UnitAccess) -> UnitAccess:
     with transaction(sessions(), writing=True) as db:
         record(db, access.actor, "support-looked", subject, at=now(), unit_id=access.unit.id)
         record(db, access.actor, "support-looked", subject, at=now(), unit=access.unit.id)
+    return reopened(access)
+
+
+def reopened(access: UnitAccess) -> UnitAccess:
+    """Return the same access in a new transaction, after the request closed its session (to wait for somebody)."""
     db = session()
     enter_unit(db, access.unit.id)
     g.unit_access = replace(access, db=db)

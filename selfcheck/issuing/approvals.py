@@ -68,6 +68,7 @@ def ask_for(session: Session, issued: IssuedList, snapshot: Snapshot, steps: Seq
                 issued_list_id=issued.id,
                 act=statement.act.value,
                 user_id=step.user_id,
+                person=statement.person,
                 grade=given.grade.value if given else "",
                 proof=given.proof if given else b"",
                 given_at=step.at if given and not wait else None,
@@ -102,6 +103,12 @@ def asked_of(session: Session, issued: IssuedList, snapshot: Snapshot, *, is_hel
         query = query.with_for_update().execution_options(populate_existing=True)
     rows = {row.act: row for row in session.scalars(query)}
     return [Asked(each, rows[each.act.value]) for each in statements_of(snapshot) if each.act.value in rows]
+
+
+def answers_of(session: Session, issued: IssuedList) -> Sequence[ListApproval]:
+    """Return who was asked and what they answered, in the order of the steps, without reading the list."""
+    query = select(ListApproval).where(ListApproval.issued_list_id == issued.id).order_by(ListApproval.id)
+    return session.scalars(query).all()
 
 
 def given(asked: Sequence[Asked]) -> tuple[Approval, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from selfcheck.attestation.custody import SealTerms
 from selfcheck.attestation.snapshot import (
     Answer,
     Confirmation,
@@ -66,7 +67,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What issuing adds: number, dates, where to check. A preview has the number that is printed as 预览."""
+    """What issuing adds: number, dates, where to check, terms of the seal. A preview has no number and no seal."""
 
     number: str
     edition: int
@@ -79,3 +80,4 @@ class Frame:
     is_trial: bool
     cause: str = ""
     cause_words: str = ""
+    seal: SealTerms | None = None

@@ -24,7 +24,7 @@ from selfcheck.inspection.operations import gaps_of_list
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.dossier import Dossier
 from selfcheck.issuing.gathering import gather
-from selfcheck.issuing.gathering.rows import confirmations
+from selfcheck.issuing.gathering.rows import ACTS, confirmations
 from selfcheck.issuing.issue import Issuing, Terms, issue
 from selfcheck.issuing.operations import Taking, step, steps_of, steps_of_round, way_of
 from selfcheck.issuing.printable import unprintable_in
@@ -137,6 +137,6 @@ def _refuse_issued(session: Session, case: Case) -> None:
 def _issue(
     session: Session, desk: Desk, actor: Actor, case: Case, terms: Terms, at: datetime
 ) -> tuple[IssuedList, Job]:
-    taken = confirmations(steps_of_round(session, case.checklist.id, ended=True))
-    issuing = Issuing(replace(case.dossier, confirmations=taken), terms, at)
+    taken = [step for step in steps_of_round(session, case.checklist.id, ended=True) if step.act in ACTS]
+    issuing = Issuing(replace(case.dossier, confirmations=confirmations(taken)), terms, at, taken)
     return issue(session, desk, actor, case.unit, case.checklist, issuing=issuing)

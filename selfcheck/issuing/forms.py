@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from selfcheck.errors import Broken
 from selfcheck.issuing.causes import CAUSES
 from selfcheck.issuing.issue import Terms
+from selfcheck.sealing.cades import LONGEST
 from selfcheck.web.forms import Area, Day, Form, Needed, Text
 from selfcheck.web.language import lazy_, say
 
+WAYS: Final = [
+    SelectChoice("account", lazy_("各人已登录确认，现在就签发")),
+    SelectChoice("keys", lazy_("等各人用通行密钥或证书签名，最多等 20 小时；到时没有签的按登录确认计")),
+]
 PAPERS: Final = [SelectChoice("A4", lazy_("A4 横向")), SelectChoice("A3", lazy_("A3 横向"))]
 
 
@@ -26,6 +32,22 @@ class WithdrawForm(Form):
     """Why a list is withdrawn."""
 
     reason = Area(lazy_("作废的原因"), [Needed(lazy_("请写明原因，核验页会显示。"))], limit=500)
+
+
+class SignatureForm(Form):
+    """A signature that the person made elsewhere."""
+
+    signature = FileField(
+        lazy_("签名文件"),
+        [Needed(lazy_("请选择签名文件。"))],
+        description=lazy_("对下载的声明原文做的分离式 CAdES 签名，DER 格式，扩展名一般是 .p7s。"),
+    )
+
+    @property
+    def content(self) -> bytes:
+        """The file, cut off where it is too long to be a signature."""
+        content: bytes = self.signature.data.stream.read(LONGEST + 1)
+        return content
 
 
 class TermsForm(Form):
@@ -44,6 +66,7 @@ class TermsForm(Form):
         choices=PAPERS,
         default="A4",
     )
+    approving = RadioField(lazy_("各人怎样批准"), choices=WAYS, default="account")
     agree = BooleanField(lazy_("我已看过预览，确认上面的声明。"))
 
     def prepare(self, *, is_first: bool) -> None:
@@ -67,4 +90,5 @@ class TermsForm(Form):
             cause=self.cause.data if has_cause else "",
             cause_words=self.cause_words.data if has_cause else "",
             paper=self.paper.data,
+            by_keys=self.approving.data == "keys",
         )

@@ -52,6 +52,7 @@ def freeze(dossier: Dossier, frame: Frame, purpose: Purpose, salts: tuple[str, .
         site=dossier.site,
         supersedes=_supersedes(dossier.last, frame),
         changes=changes(dossier.last.rows, dossier.rows) if dossier.last else (),
+        seal=frame.seal,
     )
     return _with_groups(with_row_codes(bare, salts), dossier.groups)
 

@@ -1,8 +1,12 @@
-"""签发: one transaction gives the number, freezes the data, enters the register and orders the document."""
+"""签发: one transaction gives the number, freezes the data, enters the register and orders the document.
+
+What the seal will rest on is frozen too, and each person's approval of exactly these data is kept beside them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,23 +15,30 @@ from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.attestation.canonical import digests, to_canonical
+from selfcheck.attestation.codec import to_plain
+from selfcheck.attestation.custody import SealTerms
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.attestation.terms import Act, Purpose
 from selfcheck.audit.operations import newest_moment, record
 from selfcheck.checklist.records import Checklist
-from selfcheck.clock import CHINA, local_day
+from selfcheck.clock import CHINA, FixedClock, local_day, rfc3339
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
+from selfcheck.issuing.approvals import TIME_TO_SIGN, ask_for
 from selfcheck.issuing.cards import write_card
 from selfcheck.issuing.causes import CAUSES
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.dossier import Dossier, Frame
 from selfcheck.issuing.freezing import draw_salts, freeze
 from selfcheck.issuing.numbers import check_code, next_number
-from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
+from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber, Step
 from selfcheck.issuing.standing import in_force_of
 from selfcheck.jobs.operations import Order, enqueue
 from selfcheck.jobs.records import Job
+from selfcheck.sealing.keyring import Owner
+from selfcheck.sealing.means import Vault, terms_for
+from selfcheck.sealing.model import NotYet
+from selfcheck.settings import Settings
 
 JOB: Final = "issue-list"
 CLOCK_SLACK: Final = timedelta(minutes=5)
@@ -36,13 +47,14 @@ PAPERS: Final = ("A4", "A3")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the main person decides when attesting: dates, why anew, on what paper."""
+    """What the main person decides when attesting: dates, why anew, on what paper, whether persons sign by keys."""
 
     in_force_from: date
     review_by: date
     cause: str = ""
     cause_words: str = ""
     paper: str = "A4"
+    by_keys: bool = False
 
 
 def key_of(number: str) -> str:
@@ -66,14 +78,14 @@ def issue(
     The data are stored before the transaction commits, so that a row never names bytes that are not there.
 
     :return: the issued list, and the job that makes its document
-    :raises Refused: terms that do not fit
+    :raises Refused: terms that do not fit, or the unit's key cannot be used
     """
     dossier, terms, at = issuing.dossier, issuing.terms, issuing.at
     _check(terms, dossier, at)
     _refuse_clock_behind(session, unit.id, at)
-    before = in_force_of(session, checklist.id)
+    before, seal = in_force_of(session, checklist.id), _seal_terms(session, desk.settings, unit, at)
     number, serial = next_number(session, unit.number_code, at.astimezone(CHINA).year)
-    frame = _frame(session, desk, checklist, number, terms, at)
+    frame = replace(_frame(session, desk, checklist, number, terms, at), seal=seal)
     snapshot = freeze(dossier, frame, Purpose.ISSUE, draw_salts(len(dossier.rows)))
     content = to_canonical(snapshot)
     sha256 = desk.store.put(unit.code, content)
@@ -88,6 +100,7 @@ def issue(
         cause=terms.cause,
         cause_words=terms.cause_words,
         supersedes_id=before.id if before else None,
+        seal=to_plain(seal),
         **_said_by(snapshot),
     )
     session.add(issued)
@@ -95,9 +108,27 @@ def issue(
     session.add(RegisteredNumber(number=number, unit_id=unit.id, issued_list_id=issued.id))
     write_card(session, issued, snapshot)
     session.add(IssuedFile(sha256=sha256, number=number, unit_id=unit.id, kind="data", size=len(content)))
-    job = enqueue(session, actor, Order(JOB, key_of(number), unit.id, {"issued_list_id": issued.id}), at=at)
+    ask_for(session, issued, snapshot, issuing.steps, wait=terms.by_keys)
+    job = enqueue(session, actor, Order(JOB, key_of(number), unit.id, _payload(issued, terms)), at=at)
     record(session, actor, "list-issued", ("issued-list", number), at=at, unit_id=unit.id, sha256=sha256)
     return issued, job
+
+
+def _payload(issued: IssuedList, terms: Terms) -> dict[str, object]:
+    until = {"sign_until": rfc3339(issued.issued_at + TIME_TO_SIGN)} if terms.by_keys else {}
+    return {"issued_list_id": issued.id, **until}
+
+
+def _seal_terms(session: Session, settings: Settings, unit: Unit, at: datetime) -> SealTerms:
+    try:
+        return terms_for(session, Vault.of(settings, FixedClock(at)), Owner(unit.id, unit.name, unit.uscc))
+    except NotYet as missing:
+        raise Refused(
+            missing.code,
+            "现在不能签发：单位的签章密钥或时间戳服务需要系统运营者处理（selfcheck keys list）。清单没有变动。",
+            "It cannot be issued now: the operator has to see to the unit's seal key or the time-stamp authority"
+            " (`selfcheck keys list`). Nothing was changed.",
+        ) from missing
 
 
 def _refuse_clock_behind(session: Session, unit_id: int, at: datetime) -> None:
@@ -115,11 +146,12 @@ def _refuse_clock_behind(session: Session, unit_id: int, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """What is issued, on which terms, when."""
+    """What is issued, on which terms, when; ``steps`` are those behind the dossier's confirmations."""
 
     dossier: Dossier
     terms: Terms
     at: datetime
+    steps: Sequence[Step]
 
 
 def _said_by(snapshot: Snapshot) -> dict[str, object]:

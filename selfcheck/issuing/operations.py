@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
+from selfcheck.attestation.entries import Kind
 from selfcheck.audit.operations import record
 from selfcheck.checklist.model import State
 from selfcheck.checklist.records import Checklist
@@ -18,9 +20,12 @@ from selfcheck.clock import local_day
 from selfcheck.enterprises.records import Appointment, Person
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import POST_NAMES, Post
+from selfcheck.issuing.entering import enter_event
 from selfcheck.issuing.records import IssuedList, ListEvent, Step
 from selfcheck.issuing.steps import POST_OF, Act, Taken, Way, take
+from selfcheck.jobs.operations import Order, enqueue
 
+SIGN_LOG: Final = "sign-log"  # the kind of the job that lets everybody see what happened to a list
 ROUND_ENDS = {Act.RETURN, Act.RECALL, Act.ATTEST}
 
 
@@ -103,6 +108,8 @@ def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *
         person_name=person_name(session, actor),
         words=words,
         at=at,
+        signed_in_at=actor.presence.since if actor.presence else None,
+        signed_in_by=actor.presence.by if actor.presence else "",
     )
     session.add(taken)
     session.flush()
@@ -177,3 +184,6 @@ def withdraw(session: Session, actor: Actor, issued: IssuedList, reason: str, *,
     session.add(event)
     session.flush()
     record(session, actor, "list-withdrawn", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)
+    session.flush()
+    if enter_event(session, Kind.WITHDRAWN, issued.number, at=at):
+        enqueue(session, actor, Order(SIGN_LOG, f"{SIGN_LOG}:{issued.number}"), at=at)

@@ -1,7 +1,8 @@
-"""What issuing asks of others: a store that keeps bytes for ever, and a renderer of documents."""
+"""What issuing asks of others: a store that keeps bytes for ever, a renderer of documents, a judge of the result."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from selfcheck.attestation.snapshot import Snapshot
@@ -29,5 +30,17 @@ class ListRenderer(Protocol):
         """Return the PDF/A-3u of a list on ``A4`` or ``A3``, in ``zh`` or as the ``en`` reading copy.
 
         :raises Refused: over the renderer's limits
+        """
+        ...
+
+
+class Judge(Protocol):
+    """Looks at a sealed list as a stranger would, before it is published."""
+
+    def refuse_unfit(self, content: bytes, *, at: datetime) -> None:
+        """Verify the sealed list in a process of its own.
+
+        :raises Refused: it is not accepted
+        :raises Broken: it could not be verified now
         """
         ...

@@ -16,7 +16,7 @@ def print_sheets(press: Press, running: Running) -> None:
 
     :raises Refused: an option out of range, nothing to print, or too large
     """
-    _, _, snapshot = frozen_list(press, running)
+    snapshot = frozen_list(press, running).snapshot
     ordered = running.claim.payload
     options = from_payload(ordered["options"])
     if ordered["is_preview"]:

@@ -150,6 +150,13 @@ def leaf_of(session: Session, number: str) -> bytes | None:
     return session.scalar(query)
 
 
+def place_of(session: Session, number: str) -> int | None:
+    """Return where a number's list stands in the log, or None."""
+    query = select(LoggedEntry.id).where(LoggedEntry.number == number, LoggedEntry.kind == "list")
+    found = session.scalar(query)
+    return found - 1 if found is not None else None
+
+
 def index_of(session: Session, leaf: bytes) -> int | None:
     """Return where a leaf stands, or None."""
     found = session.scalar(select(LoggedEntry.id).where(LoggedEntry.leaf == leaf))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfcheck.issuing.views import issued, steps
+from selfcheck.issuing.views import approvals, issued, steps
 
-blueprints = (steps.bp, issued.bp)
+blueprints = (steps.bp, issued.bp, approvals.bp)
 
-__all__ = ["blueprints", "issued", "steps"]
+__all__ = ["approvals", "blueprints", "issued", "steps"]

@@ -9,19 +9,24 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from selfcheck.accounts.access import require_fresh
+from selfcheck.attestation.approvals import GRADE_NAMES
+from selfcheck.attestation.codec import from_plain
+from selfcheck.attestation.custody import KEEPER_NAMES, TIME_NAMES, SealTerms
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act as Right
 from selfcheck.errors import NotFound, Refused
 from selfcheck.evidence.rules import download_headers
+from selfcheck.issuing.approvals import answers_of
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import WithdrawForm
-from selfcheck.issuing.issue import key_of
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.records import IssuedFile
 from selfcheck.issuing.standing import Issue, issues
+from selfcheck.issuing.waiting import jobs_of, waits_for
 from selfcheck.jobs.records import Job
 from selfcheck.settings import Settings
+from selfcheck.transparency.tree import place_of
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, the
@@ -77,7 +82,10 @@ def _job(access: UnitAccess, job_id: int) -> Job:
 @for_unit(Right.READ)
 def lists(access: UnitAccess) -> ResponseReturnValue:
     """Show every list the unit ever issued."""
-    return render_template("issuing/issued_lists.html", access=access, issues=issues(access.db))
+    found = issues(access.db)
+    jobs = jobs_of(access.db, [each.issued for each in found if each.place == "being_made"])
+    waiting = {number: words for number, job in jobs.items() if (words := waits_for(job))}
+    return render_template("issuing/issued_lists.html", access=access, issues=found, waiting=waiting)
 
 
 @bp.get("/issued/<int:issued_id>")
@@ -111,20 +119,24 @@ def _to(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
 
 def _page(access: UnitAccess, issued_id: int, form: WithdrawForm) -> str:
     issue = _issue(access, issued_id)
+    issued = issue.issued
+    job = jobs_of(access.db, [issued] if issue.place == "being_made" else []).get(issued.number)
     return render_template(
         "issuing/issued.html",
         access=access,
         issue=issue,
         form=form,
-        check_url=f"{the(Settings).base_url}/check/{issue.issued.number}/{issue.issued.check_code}",
-        job=_job_of(access, issue) if issue.place == "being_made" else None,
+        check_url=f"{the(Settings).base_url}/check/{issued.number}/{issued.check_code}",
+        job=job,
+        waits=waits_for(job),
+        answers=answers_of(access.db, issued),
+        seal=from_plain(SealTerms, issued.seal) if issued.seal else None,
+        place_in_log=place_of(access.db, issued.number),
+        names=GRADE_NAMES,
+        keepers=KEEPER_NAMES,
+        clocks=TIME_NAMES,
         Right=Right,
     )
-
-
-def _job_of(access: UnitAccess, issue: Issue) -> Job | None:
-    query = select(Job).where(Job.unit_id == access.unit.id, Job.idem_key == key_of(issue.issued.number))
-    return access.db.scalars(query).first()
 
 
 def _issue(access: UnitAccess, issued_id: int) -> Issue:

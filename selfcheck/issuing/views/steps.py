@@ -60,6 +60,7 @@ def _readiness_page(access: UnitAccess, case: Case, returning: ReturnForm) -> st
 
 @bp.post(f"{LIST}/submit")
 @for_unit(Right.SUBMIT)
+@require_fresh
 @acts_once
 def submit(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Submit a list for review."""
@@ -68,6 +69,7 @@ def submit(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{LIST}/review")
 @for_unit(Right.REVIEW)
+@require_fresh
 @acts_once
 def review(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
     """Review a submitted list."""
