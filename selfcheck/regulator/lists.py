@@ -14,21 +14,29 @@ from selfcheck.attestation.snapshot import Paper, ProductUnit, Row, Snapshot
 from selfcheck.db.session import UnitSession, enter_unit, leave_unit
 from selfcheck.errors import NotFound
 from selfcheck.glossary import Stage
+from selfcheck.issuing.approvals import answers_of
 from selfcheck.issuing.ports import Store
-from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent
+from selfcheck.issuing.records import IssuedFile, IssuedList, ListApproval, ListEvent
 from selfcheck.regulator.finding import FoundList
+from selfcheck.transparency.tree import place_of
 
 SOON: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedList:
-    """A list with everything an inspector may see of it. ``events`` are by kind."""
+    """A list with everything an inspector may see of it.
+
+    ``events`` are by kind, ``answers`` each person's approval in order, ``place_in_log`` counts from 0; both are
+    empty for lists from before there were seals and a log.
+    """
 
     found: FoundList
     issued: IssuedList
     events: Mapping[str, ListEvent]
     snapshot: Snapshot
+    answers: Sequence[ListApproval]
+    place_in_log: int | None
 
     @property
     def stages(self) -> Sequence[tuple[Stage, Sequence[Row]]]:
@@ -53,9 +61,10 @@ def open_list(session: UnitSession, store: Store, found: FoundList) -> OpenedLis
     enter_unit(session, unit.id)
     issued = session.scalars(select(IssuedList).where(IssuedList.id == card.issued_list_id)).one()
     events = session.scalars(select(ListEvent).where(ListEvent.issued_list_id == issued.id)).all()
+    answers, place = answers_of(session, issued), place_of(session, issued.number)
     leave_unit(session)
     snapshot = from_kept(store.read(unit.code, issued.data_sha256))
-    return OpenedList(found, issued, {event.kind: event for event in events}, snapshot)
+    return OpenedList(found, issued, {event.kind: event for event in events}, snapshot, answers, place)
 
 
 def read_file(session: UnitSession, store: Store, found: FoundList, kind: str) -> bytes:

@@ -7,6 +7,8 @@ from typing import Final
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from selfcheck.attestation.approvals import GRADE_NAMES
+from selfcheck.attestation.custody import KEEPER_NAMES, TIME_NAMES
 from selfcheck.clock import local_day
 from selfcheck.evidence.rules import download_headers
 from selfcheck.evidence.store import ContentStore
@@ -48,6 +50,9 @@ def list_page(found: FoundList, form: ReadForm) -> str:
         "editions": editions,
         "reader": Reader("en" if language() == "en" else "zh_Hans"),
         "check_url": check_url,
+        "grades": GRADE_NAMES,
+        "keepers": KEEPER_NAMES,
+        "clocks": TIME_NAMES,
     }
     return page("list.html", opened=opened, found=found, form=form, is_past=found.card.review_by < today, **shown)
 
