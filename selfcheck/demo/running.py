@@ -11,7 +11,7 @@ from datetime import datetime
 from selfcheck.accounts.model import NewAccount
 from selfcheck.accounts.operations import by_name, create_user
 from selfcheck.accounts.passwords import Passwords
-from selfcheck.actor import COMMAND_LINE, Actor
+from selfcheck.actor import COMMAND_LINE, Actor, Presence
 from selfcheck.checklist.model import Books, NewList
 from selfcheck.checklist.operations import lists, points
 from selfcheck.checklist.operations.reading import rows_of
@@ -69,7 +69,7 @@ class DemoRun:
                 unknown = Passwords().hash(secrets.token_urlsafe(32))
                 account = NewAccount(staff.login, staff.name, unknown, "zh_Hans")
                 user = create_user(session, COMMAND_LINE, account, at=self.services.clock.now())
-            return Actor(user.id, user.display_name)
+            return Actor(user.id, user.display_name, presence=Presence(self.services.clock.now(), "console"))
 
     def found(self) -> Actor:
         """Found the unit with its first person, then let the others join by invitation."""

@@ -1,8 +1,8 @@
 """The checker: reads everything an installation holds and says what must not be. Pure once everything is read.
 
 Each fault begins with the invariant it breaks: I1 acknowledged acts are there, I2 numbers without gap or double, I3
-one list is one document, I4 evidence has its file, I5 one unbroken trail, I6 nothing crosses units, I7 states follow
-the rules, I8 work ends, I9 the database itself is whole.
+one list is one document, sealed, I4 evidence has its file, I5 one unbroken trail, I6 nothing crosses units, I7 states
+follow the rules, I8 work ends, I9 the database itself is whole, I10 the log says what happened.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -86,6 +87,7 @@ def faults(all_: Everything, *, at_rest: bool = True) -> list[str]:
         *_states(all_),
         *(_work(all_) if at_rest else ()),
         *(f"I9 {words}" for words in all_.integrity),
+        *_logged(all_),
     ]
 
 
@@ -142,9 +144,12 @@ def _document(number: str, file: Row, content: bytes | None, issued: Row) -> Ite
         yield f"I3 {number}: its data name another number"
     elif file["kind"] == "list":
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            attached = [sha256(part.get_file().read_bytes()).hexdigest() for part in pdf.attachments.values()]
-        if attached != [issued["data_sha256"]]:
+            attached = sha256(pdf.attachments[f"{number}.json"].get_file().read_bytes()).hexdigest()
+            sealed = [str(field.T) for field in pdf.Root.get("/AcroForm", {}).get("/Fields", []) if "/V" in field]
+        if attached != issued["data_sha256"]:
             yield f"I3 {number}: its document carries other data"
+        if sealed != ["Seal", "SealTime"]:
+            yield f"I3 {number}: its document is sealed by {sealed}"
 
 
 def _evidence(all_: Everything) -> Iterator[str]:
@@ -213,3 +218,24 @@ def _work(all_: Everything) -> Iterator[str]:
     for issued in all_.tables["issued_lists"]:
         if orders[f"issue:{issued['number']}"] != 1:
             yield f"I8 {issued['number']} has {orders['issue:' + issued['number']]} jobs"
+
+
+def _logged(all_: Everything) -> Iterator[str]:
+    """What the log must say of every list that stands in it, and that it has no gap."""
+    ids = sorted(row["id"] for row in all_.tables["log_entries"])
+    if ids != list(range(1, len(ids) + 1)):
+        yield f"I10 the log has the entries {ids}"
+    for issued in all_.tables["issued_lists"]:
+        number, kinds = issued["number"], _kinds(all_, issued)
+        entries = [json.loads(b64decode(row["content"])) for row in all_.rows("log_entries", number=number)]
+        found = [entry["kind"] for entry in entries]
+        if not found and not kinds["published"]:
+            continue  # void, or killed, before it was logged
+        wanted = [kind for kind in ("void", "withdrawn", "superseded") if kinds[kind]]
+        if sorted(found) != sorted(["list", *wanted, *["file"] * kinds["published"]]):
+            yield f"I10 {number}: the log says {found}, the register {dict(kinds)}"
+        files = {row["sha256"] for row in all_.rows("issued_files", number=number, kind="list")}
+        if {entry["file_sha256"] for entry in entries if entry["kind"] == "file"} != files:
+            yield f"I10 {number}: the log names another file"
+        if [entry["data_sha256"] for entry in entries if entry["kind"] == "list"] != [issued["data_sha256"]]:
+            yield f"I10 {number}: the log names other data"

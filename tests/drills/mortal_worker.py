@@ -13,11 +13,10 @@ from typing import Final
 from selfcheck.clock import SystemClock
 from selfcheck.db.engine import open_engine
 from selfcheck.db.session import session_factory
-from selfcheck.handlers import handlers
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services, build
 from selfcheck.settings import Settings, from_environment
-from tests.data.issued import Printer
+from tests.data.issued import Printer, handled
 
 
 def _shipped() -> Services:
@@ -39,4 +38,4 @@ def live(settings: Settings) -> None:
     services = replace(
         SHIPPED, settings=settings, clock=SystemClock(), engine=engine, sessions=session_factory(engine)
     )
-    Worker(services.sessions, services.clock, handlers(services, Printer()), lease=SHORT_LEASE).run()
+    Worker(services.sessions, services.clock, handled(services, Printer()), lease=SHORT_LEASE).run()

@@ -9,10 +9,20 @@ import pytest
 
 from selfcheck.checklist.operations.lists import reopen
 from selfcheck.errors import Refused
-from selfcheck.handlers import handlers
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services
-from tests.data.issued import Issued, Printer, another_list, attested, issued_again, published, review, terms, work
+from tests.data.issued import (
+    Issued,
+    Printer,
+    another_list,
+    attested,
+    handled,
+    issued_again,
+    published,
+    review,
+    terms,
+    work,
+)
 from tests.data.together import at_once
 from tests.drills.checker import faults, read_everything
 from tests.people import People
@@ -46,7 +56,7 @@ def test_D6_many_lists_one_series_with_void_numbers_counted(services: Services, 
     found: list[Any] = at_once([partial(attested, services, sample) for sample in samples])
     numbers = [each.number for each in found]
     printers = [Printer(fails=[Refused("failed-limit", "太大", "Too large")]), Printer()]
-    workers = [Worker(services.sessions, services.clock, handlers(services, printer)) for printer in printers]
+    workers = [Worker(services.sessions, services.clock, handled(services, printer)) for printer in printers]
     done: list[Any] = at_once([partial(worker.run_all) for worker in workers])
     assert sum(done) == 8
     issued_again(services, first.of)

@@ -19,7 +19,6 @@ from selfcheck.db.installation import installation_code
 from selfcheck.db.session import transaction
 from selfcheck.errors import Refused
 from selfcheck.glossary import Post
-from selfcheck.handlers import handlers
 from selfcheck.issuing.numbers import next_number
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.issuing.records import IssuedList, ListEvent, Step
@@ -33,6 +32,7 @@ from tests.data.issued import (
     another_list,
     attested,
     events_of,
+    handled,
     holder,
     published,
     ready_list,
@@ -82,7 +82,7 @@ def test_CON_01_many_workers_make_one_document(services: Services, ready: Sample
     review(services, ready)
     issued = attested(services, ready)
     printers = [Printer() for _ in range(4)]
-    workers = [Worker(services.sessions, services.clock, handlers(services, printer)) for printer in printers]
+    workers = [Worker(services.sessions, services.clock, handled(services, printer)) for printer in printers]
     done, _ = split(at_once([worker.run_all for worker in workers]))
     assert sum(done) == 1
     assert sum(len(printer.printed) for printer in printers) == 2

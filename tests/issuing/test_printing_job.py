@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import pikepdf
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -20,7 +22,7 @@ from selfcheck.db.session import Sessions, transaction
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
 from selfcheck.glossary import Post
-from selfcheck.handlers import handlers
+from selfcheck.handlers import works_of
 from selfcheck.issuing.issue import JOB
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.previews import Previews
@@ -31,13 +33,18 @@ from selfcheck.jobs.operations import LEASE, MOST_ATTEMPTS, claim
 from selfcheck.jobs.worker import Worker
 from selfcheck.pdf.ports import Renderer, RenderingFailed
 from selfcheck.pdf.supervised import SupervisedRenderer
+from selfcheck.sealing.attaching import attach
+from selfcheck.sealing.coding import printed_code
+from selfcheck.sealing.means import Vault
 from selfcheck.services import Services
 from tests.data.issued import (
     Issued,
+    Lenient,
     Printer,
     attested,
     events_of,
     file_of,
+    handled,
     job_of,
     ledger_of,
     ready_list,
@@ -67,7 +74,9 @@ def press(services: Services, renderer: Renderer, store: Store | None = None) ->
 
 
 def run_until_killed(services: Services, killing: Press) -> None:
-    worker = Worker(services.sessions, services.clock, {JOB: partial(issue_list, killing)})
+    worker = Worker(
+        services.sessions, services.clock, {JOB: partial(issue_list, killing, works_of(services, Lenient()))}
+    )
     with pytest.raises(Killed):
         worker.run_one()
 
@@ -111,11 +120,19 @@ def test_PDF_14_a_crash_around_storing_gives_the_same_number_and_the_same_bytes(
     assert sorted(files) == ["data", "list", "reading"]
 
 
-def test_PDF_14_another_process_prints_the_same_bytes(services: Services, ordered: Issued) -> None:
+def test_PDF_14_another_process_prints_the_same_bytes_under_the_seal(services: Services, ordered: Issued) -> None:
     first, second = SupervisedRenderer(), SupervisedRenderer()
     try:
         work(services, first)
-        assert render_list(snapshot_of(services, ordered), second) == file_of(services, ordered)
+        snapshot, sealed = snapshot_of(services, ordered), file_of(services, ordered)
+        with transaction(services.sessions, writing=True) as session:
+            code = printed_code(session, Vault.of(services.settings, services.clock), snapshot)
+        with pikepdf.open(io.BytesIO(sealed)) as pdf:
+            files = {name: part.get_file().read_bytes() for name, part in pdf.attachments.items()}
+        del files[f"{ordered.number}.json"]
+        again = attach(render_list(snapshot, second, code=code), files, at=snapshot.issued_at)
+        assert sealed.startswith(again)
+        assert len(sealed) > len(again)
     finally:
         first.close()
         second.close()
@@ -125,7 +142,7 @@ def test_CON_07_a_worker_that_was_left_behind_publishes_nothing(
     services: Services, clock: FixedClock, ordered: Issued
 ) -> None:
     stolen = Thief(services, clock)
-    Worker(services.sessions, clock, handlers(services, stolen)).run_one()
+    Worker(services.sessions, clock, handled(services, stolen)).run_one()
     assert set(events_of(services, ordered)) == {"published"}
     with ordered.of.of.scope(services) as session:
         rows = session.scalars(select(IssuedFile).where(IssuedFile.number == ordered.number)).all()
@@ -136,7 +153,7 @@ def test_CON_07_a_worker_that_was_left_behind_publishes_nothing(
 def test_CON_07_a_worker_that_was_left_behind_voids_nothing(
     services: Services, clock: FixedClock, ordered: Issued, late: Exception
 ) -> None:
-    Worker(services.sessions, clock, handlers(services, Thief(services, clock, late))).run_one()
+    Worker(services.sessions, clock, handled(services, Thief(services, clock, late))).run_one()
     assert set(events_of(services, ordered)) == {"published"}
     assert job_of(services, ordered).state == "done"
 
@@ -234,7 +251,7 @@ def test_CRASH_02_a_commit_of_unknown_outcome_is_looked_up_before_anything_is_do
     services: Services, clock: FixedClock, ordered: Issued, at: int
 ) -> None:
     unsure: Any = UnsureSessions(services.sessions, at)
-    worker = Worker(unsure, clock, handlers(replace(services, sessions=unsure), Printer()))
+    worker = Worker(unsure, clock, handled(replace(services, sessions=unsure), Printer()))
     for _ in range(4):
         with suppress(OperationalError):  # the loop of a real worker waits and goes on
             worker.run_all()
@@ -259,7 +276,7 @@ def test_a_living_worker_keeps_its_job(services: Services, ordered: Issued) -> N
             return super().render(document)
 
     running = replace(services, clock=clock)
-    Worker(services.sessions, clock, handlers(running, Slow()), beat_seconds=0.02).run_all()
+    Worker(services.sessions, clock, handled(running, Slow()), beat_seconds=0.02).run_all()
     assert seen == [None]
     assert job_of(services, ordered).state == "done"
 
