@@ -1,58 +1,64 @@
-"""``selfcheck verify FILE…``: the same verdicts from the command line."""
+"""``selfcheck verify FILE…``: the verdicts of the check page at the command line, with the register or without."""
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import click
 
-from selfcheck.verification.checks import MOST_BYTES, failed_words, verify_file
+from selfcheck.attestation.trust import Trust
+from selfcheck.clock import SystemClock
+from selfcheck.verification.believing import Believed, read_bundle
+from selfcheck.verification.checks import verify_file
+from selfcheck.verification.commands import Asked, asked, asks, read_files, tell
 from selfcheck.verification.model import Report
+from selfcheck.verification.qr import CodeReport, verify_code
 from selfcheck.verification.reading import ChildReader
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True)
+@asks
+@click.option("--offline", is_flag=True, help="不查登记和日志 / ask neither register nor log")
 @click.pass_obj
-def verify(installation: Any, files: tuple[Path, ...], as_json: bool) -> None:
-    """核验清单文件 / verify list files. Exit 0: all accepted, 1: some refused, 2: some could not be checked."""
-    ledger, at = installation.ledger, installation.services.clock.now()
-    reports = [verify_file(str(path), _read(path), ledger, ChildReader(), at=at) for path in files]
-    if as_json:
-        click.echo(json.dumps([as_plain(report) for report in reports], ensure_ascii=False, indent=1))
+def verify(installation: Any, /, *, offline: bool, **options: Any) -> None:
+    """核验清单文件 / verify list files. Exit 0: all accepted, 1: some refused, 2: some could not be checked.
+
+    给出 --trust 时只凭信任包，否则凭本系统的登记 / by a trust bundle alone where one is given, else by the register.
+    """
+    wanted = asked(options)
+    if wanted.trust is not None or offline:
+        reports, codes = _without_register(installation, wanted)
     else:
-        for report in reports:
-            click.echo(f"{report.subject}: {report.verdict}\n  {report.sentence.in_language(installation.language)}")
-    sys.exit(exit_code(reports))
+        reports, codes = _with_register(installation, wanted)
+    tell(reports, codes, wanted, installation.language)
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+def _with_register(installation: Any, wanted: Asked) -> tuple[list[Report], list[CodeReport]]:
+    at = wanted.at or installation.services.clock.now()
+    reader = ChildReader(installation.services.trust)
+    files = read_files(wanted.files)
+    reports = [verify_file(name, content, installation.ledger, reader, at=at) for name, content in files]
+    trust = installation.services.trust.own() if wanted.code else None
+    return reports, _codes(wanted, trust, reports, at)
 
 
-def as_plain(report: Report) -> dict[str, object]:
-    """Return a report for JSON."""
-    return {
-        "file": report.subject,
-        "verdict": report.verdict.value,
-        "genuine": report.genuine,
-        "in_force": report.in_force,
-        "accepted": report.accepted,
-        "findings": [
-            {"zh": report.sentence.zh, "en": report.sentence.en},
-            *({"zh": words.zh, "en": words.en} for words in failed_words(report)),
-        ],
-    }
+def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], list[CodeReport]]:
+    from selfcheck.verification.offline import verify_offline  # loads the judge into this process
+
+    at = wanted.at or SystemClock().now()
+    if wanted.trust is not None:
+        believed = read_bundle(wanted.trust, wanted.fingerprint)
+    else:
+        believed = Believed(installation.services.trust.own(), True)
+    reports = verify_offline(read_files(wanted.files), [believed], at=at)
+    return reports, _codes(wanted, believed.trust, reports, at)
 
 
-def exit_code(reports: list[Report]) -> int:
-    """Return 0 when all are accepted, 2 when some could not be decided and none was refused, else 1."""
-    if all(report.accepted for report in reports):
-        return 0
-    refused = [report for report in reports if not report.accepted and not report.verdict.could_not_say]
-    return 1 if refused else 2
+def _codes(wanted: Asked, trust: Trust | None, reports: Sequence[Report], at: datetime) -> list[CodeReport]:
+    """Verify the code that was given; beside one sealed file it has to be that file's."""
+    if wanted.code is None or trust is None:
+        return []
+    document = next((report.sealed for report in reports if report.sealed is not None), None)
+    return [verify_code(wanted.code.strip(), trust, at=at, document=document)]

@@ -1,0 +1,97 @@
+"""What ``selfcheck verify`` and ``selfcheck-verify`` share: their options, reading files, telling."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from selfcheck.clock import CHINA
+from selfcheck.errors import Refused
+from selfcheck.verification.believing import MOST_BYTES, start_of
+from selfcheck.verification.model import Report
+from selfcheck.verification.qr import CodeReport
+from selfcheck.verification.telling import as_plain, as_text, code_as_plain, code_as_text, exit_code
+
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for on the command line."""
+
+    files: tuple[Path, ...]
+    trust: Path | None
+    fingerprint: str | None
+    code: str | None
+    at: datetime | None
+    as_json: bool
+
+
+def asks(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the arguments and options of verifying to a command."""
+    for option in reversed(
+        (
+            click.argument("files", nargs=-1, type=FILE),
+            click.option("--trust", type=FILE, help="信任包 / trust bundle"),
+            click.option("--fingerprint", help="信任包的指纹，核对过的 / fingerprint of the bundle, as compared"),
+            click.option("--code", help="二维码里的文字 / text of a QR code, - to read it from standard input"),
+            click.option("--at", type=str, help="按哪一天判断，如 2036-01-31 / judge as of this day"),
+            click.option("--json", "as_json", is_flag=True, help="只打印 JSON / print JSON alone"),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def asked(options: dict[str, Any]) -> Asked:
+    """Return what was asked for.
+
+    :raises Refused: neither a file nor a code, or no such day
+    """
+    at, code = options.pop("at"), options.pop("code")
+    if not options["files"] and code is None:
+        raise Refused("nothing-to-verify", "请给出文件，或用 --code 给出二维码文字。", "Give files, or a --code.")
+    return Asked(at=moment(at) if at else None, code=sys.stdin.read() if code == "-" else code, **options)
+
+
+def moment(text: str) -> datetime:
+    """Return the moment for which to judge: of a day its end in UTC+8.
+
+    :raises Refused: it is neither a day nor a moment with offset
+    """
+    try:
+        if len(text) == len("2036-01-31"):
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), CHINA)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Refused(
+            "no-such-day",
+            f"日期不对：{text[:40]}。请写成 2036-01-31，或带时区的时刻。",
+            f"No such day: {text[:40]}. Write 2036-01-31, or a moment with its offset.",
+        )
+    return found
+
+
+def read_files(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Return names and bytes; of a file that is too large just as much as shows that."""
+    return [(str(path), start_of(path, MOST_BYTES)) for path in paths]
+
+
+def tell(reports: Sequence[Report], codes: Sequence[CodeReport], wanted: Asked, language: str) -> None:
+    """Print every report and end with the exit code of all."""
+    if wanted.as_json:
+        plain = [*(as_plain(each) for each in reports), *(code_as_plain(each) for each in codes)]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+    else:
+        shown = [*(as_text(each, language) for each in reports), *(code_as_text(each, language) for each in codes)]
+        click.echo("\n\n".join(shown))
+    sys.exit(exit_code([*reports, *codes]))
