@@ -1,0 +1,13 @@
+"""What others read of our files."""
+
+from __future__ import annotations
+
+import subprocess
+
+
+def page_text(content: bytes) -> str | None:
+    """Return the text of all pages, as poppler reads it."""
+    done = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=False, timeout=60
+    )
+    return done.stdout.decode() if done.returncode == 0 else None
