@@ -1,4 +1,4 @@
-"""The signed code of a list on paper, verified without a network: by pinned keys and the status list of a trust bundle.
+"""The signed code of a list on paper, verified without a network by a trust bundle: its keys and its status list.
 
 Its address is never opened. A good code proves what the list says of itself, not the paper around the code.
 """
@@ -44,10 +44,6 @@ SENTENCES: Final = {
         "二维码是真的：清单 {number} 第 {edition} 版，{uscc}。纸面还要逐项对照。",
         "The code is genuine: list {number}, issue {edition}, {uscc}. The paper has still to be compared.",
     ),
-    Verdict.VALID_REVIEW_PAST: Bilingual(
-        "二维码是真的：清单 {number} 第 {edition} 版，{uscc}；已过其自定的复核日期 {review}。",
-        "The code is genuine: list {number}, issue {edition}, {uscc}; its own review date {review} has passed.",
-    ),
     Verdict.VALID_SUPERSEDED: Bilingual(
         "二维码是真的，但清单 {number} 已被替代；现行的是 {next}。",
         "The code is genuine, but list {number} was superseded; the current one is {next}.",
@@ -73,6 +69,9 @@ SENTENCES: Final = {
         "没有核验：二维码的格式不认识，请更新核验程序。", "Not checked: the format is not known; update the verifier."
     ),
 }
+REVIEW_PAST: Final = Bilingual(
+    "{sentence}已过其自定的复核日期 {review}。", "{sentence} Its own review date {review} has passed."
+)
 NOT_CHECKED: Final = (
     Bilingual(
         "纸面：二维码可以被复印到别的纸上，请对照编号、版次、行数、每页的数据摘要和行码。",
@@ -114,10 +113,10 @@ def verify_code(text: str, trust: Trust, *, at: datetime, document: SealedFacts 
     if said is not None and trust.status is not None:
         mark, known = _currency(said, trust.status, at)
         states["current"] = known
-    verdict = _verdict(scanned, states, mark, at)
+    verdict = _verdict(scanned, states, mark)
     return CodeReport(
         verdict=verdict,
-        sentence=_sentence(verdict, scanned, mark),
+        sentence=_sentence(verdict, scanned, mark, at),
         checks=tuple(_check(place, key, states) for place, key in enumerate(NAMES, start=1)),
         as_of=at,
         claims=said,
@@ -155,24 +154,31 @@ def _currency(said: Claims, status: Status, at: datetime) -> tuple[Mark | None, 
     return None, CheckState.PASSED if status.knows(said.issued_at, at=at) else CheckState.COULD_NOT
 
 
-def _verdict(scanned: Scanned, states: dict[str, CheckState], mark: Mark | None, at: datetime) -> Verdict:
+def _verdict(scanned: Scanned, states: dict[str, CheckState], mark: Mark | None) -> Verdict:
+    """Return the verdict; a code alone is never accepted as a list in force, for the paper was not seen."""
     if scanned.outcome is not Outcome.SIGNED or scanned.claims is None:
         return Verdict(scanned.outcome.value)
     if states.get("document") is CheckState.FAILED:
         return Verdict.QR_DOC_MISMATCH
     if mark is not None:
         return Verdict.VALID_WITHDRAWN if mark.kind == "withdrawn" else Verdict.VALID_SUPERSEDED
-    is_past = states.get("current") is CheckState.PASSED and local_day(at) > scanned.claims.review_by
-    return Verdict.VALID_REVIEW_PAST if is_past else Verdict.VALID_DATA_ONLY
+    return Verdict.VALID_DATA_ONLY
 
 
-def _sentence(verdict: Verdict, scanned: Scanned, mark: Mark | None) -> Bilingual:
+def _sentence(verdict: Verdict, scanned: Scanned, mark: Mark | None, at: datetime) -> Bilingual:
     said = scanned.claims
     values = {"address": scanned.address, "next": (mark.successor if mark else None) or "—"}
     if said is not None:
         values |= {"number": said.number, "edition": str(said.edition), "uscc": said.uscc}
-        values["review"] = said.review_by.isoformat()
-    return SENTENCES[verdict].with_values(**values)
+    sentence = SENTENCES[verdict].with_values(**values)
+    if said is None or verdict is not Verdict.VALID_DATA_ONLY or local_day(at) <= said.review_by:
+        return sentence
+    review = said.review_by.isoformat()
+    return Bilingual(*(words.format(sentence=told, review=review) for words, told in _pairs(sentence)))
+
+
+def _pairs(sentence: Bilingual) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (REVIEW_PAST.zh, sentence.zh), (REVIEW_PAST.en, sentence.en)
 
 
 def _passed(is_good: bool) -> CheckState:

@@ -84,7 +84,8 @@ def _has_our_form(opened: Opened) -> bool:
     signatures = (*opened.seals, *opened.stamps)
     values = {_value_of(each) for each in signatures}
     return len(fields) == len(signatures) == len(values) and all(
-        field["/FT"] == "/Sig" and "/V" in field and "/Kids" not in field for field in fields
+        field["/FT"] == "/Sig" and "/V" in field and "/Kids" not in field
+        for field in (fields[place] for place in range(len(fields)))
     )
 
 
