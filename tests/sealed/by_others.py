@@ -29,6 +29,7 @@ from tests.sealed.world import SINCE, World
 from tests.sealing.authorities import OtherAuthority, rsa_key
 
 DAY = timedelta(days=1)
+BARE: dict[str, Any] = {"embed_validation_info": False, "use_pades_lta": False, "validation_context": None}
 
 
 @forgery(Verdict.UNTRUSTED_ISSUER)
@@ -114,13 +115,14 @@ def a_seal_used_after_its_certificate_ended(bench: Bench) -> Forged:
 def no_revocation_list_in_the_file(bench: Bench) -> bytes:
 
     means = bench.means
-    sealed = sealed_by_hand(bench.document(), means, embed_validation_info=False, use_pades_lta=False)
+    sealed = sealed_by_hand(bench.document(), means, **BARE)
     return time_stamped(sealed, means)
 
 
 @forgery(Verdict.WEAK_ALGORITHM)
 def sealed_over_a_weak_digest(bench: Bench) -> bytes:
-    return sealed_by_hand(bench.document(), bench.means, md_algorithm="sha1")
+    means = bench.means
+    return time_stamped(sealed_by_hand(bench.document(), means, md_algorithm="sha1", **BARE), means)
 
 
 @forgery(Verdict.WEAK_ALGORITHM)
@@ -136,7 +138,7 @@ def sealed_with_a_short_key(bench: Bench) -> Forged:
         lists=(*means.lists, authority.list_as_of(TODAY)),
     )
     roots = (*bench.world.trust().seal_roots, authority.root.public_bytes(Encoding.DER))
-    content = sealed_by_hand(bench.document(), other, embed_validation_info=False, use_pades_lta=False)
+    content = sealed_by_hand(bench.document(), other, **BARE)
 
     return Forged(time_stamped(content, other), bench.world.trust(seal_roots=roots))
 

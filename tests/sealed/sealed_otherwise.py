@@ -19,7 +19,7 @@ from selfcheck.sealing.seal import Sealing, seal
 from selfcheck.text import Bilingual
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
-from tests.sealed.forging import Bench, Forged, edit, forgery, sealed_by_hand
+from tests.sealed.forging import Bench, Forged, edit, forgery, sealed_by_hand, time_stamped
 from tests.sealed.shapes import coded, with_file
 from tests.sealed.tools import page_text
 from tests.sealed.world import Printed, Wish
@@ -54,20 +54,25 @@ def a_time_stamp_in_another_field(bench: Bench) -> bytes:
 
 @forgery(Verdict.SHAPE_VIOLATION)
 def a_seal_without_its_certificate_bound(bench: Bench) -> bytes:
-    return sealed_by_hand(bench.document(), bench.means, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
+    means = bench.means
+    plain = SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+    return time_stamped(sealed_by_hand(bench.document(), means, subfilter=plain, use_pades_lta=False), means)
+
+
+@forgery(Verdict.TAMPERED)
+def a_stranger_signs_after_a_seal_that_lets_them(bench: Bench) -> bytes:
+    means = bench.means
+    let = {"docmdp_permissions": MDPPerm.FILL_FORMS, "use_pades_lta": False}
+    first = sealed_by_hand(bench.document(), means, **let)
+    stranger = bench.world.means(bench.printed.snapshot, name="陌生人")
+    return sealed_by_hand(first, stranger, field="Second", certify=False, docmdp_permissions=MDPPerm.FILL_FORMS)
 
 
 @forgery(Verdict.SHAPE_VIOLATION)
-def a_stranger_signs_before_the_seal(bench: Bench) -> bytes:
-    first = sealed_by_hand(
-        bench.document(),
-        bench.world.means(bench.printed.snapshot, name="陌生人"),
-        field="First",
-        certify=False,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
-        use_pades_lta=False,
-    )
-    return sealed_by_hand(first, bench.means)
+def a_stranger_signed_before_the_seal(bench: Bench) -> bytes:
+    stranger = bench.world.means(bench.printed.snapshot, name="陌生人")
+    first = sealed_by_hand(bench.document(), stranger, field="First", certify=False, use_pades_lta=False)
+    return sealed_by_hand(first, bench.means, certify=False)
 
 
 @forgery(Verdict.SHAPE_VIOLATION)

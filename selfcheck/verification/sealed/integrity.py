@@ -48,7 +48,7 @@ def _changed_after(opened: Opened) -> Verdict | None:
     """Return what happened after the seal: None where nothing did but our own time stamps."""
     if opened.has_tail:
         return Verdict.TRAILING_DATA
-    for each in (*opened.seals, *opened.stamps):
+    for each in (opened.seal, *opened.stamps):
         each.compute_integrity_info()
         level = getattr(each.diff_result, "modification_level", ModificationLevel.OTHER)
         if each.coverage not in WHOLE or level not in KEPT:

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from selfcheck.attestation.attached import SEAL_FIELD
 from selfcheck.verification.sealed.findings import Stop
 from selfcheck.verification.verdicts import Verdict
 
@@ -52,8 +53,8 @@ class Opened:
 
     @property
     def seal(self) -> EmbeddedPdfSignature:
-        """The one seal; which one, where there are several, does not matter any more."""
-        return self.seals[0]
+        """The seal; where there are several signatures, which is wrong, the one that calls itself so."""
+        return next((each for each in self.seals if each.field_name == SEAL_FIELD), self.seals[0])
 
 
 def open_file(content: bytes) -> Opened:

@@ -201,7 +201,10 @@ def is_pinned_stamp(token: cms.SignedData, proved: Proved, trust: Trust) -> bool
 
 
 def _ask_library(opened: Opened, trust: Trust, findings: Findings, at: datetime) -> None:
-    """Let the library judge; what it refuses is refused, under the reason that it gives where none was found here."""
+    """Let the library judge; what it refuses is refused, under the reason that it gives where none was found here.
+
+    What came after the seal was looked at before (``check_integrity``) and is not looked at again.
+    """
     result = asyncio.run(_judged(opened.seal, trust, at))
     stamp = result.signature_timestamp_status
     if result.oldest_evidence_record_timestamp is None or stamp is None or stamp.ades_subindic != AdESPassed.OK:
@@ -224,7 +227,7 @@ async def _judged(seal: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Any
         local_knowledge=LocalKnowledge(),
     )
     timing = ValidationTimingInfo(at, at, point_in_time_validation=True)
-    return await ades_lta_validation(seal, PdfSignatureValidationSpec(spec), timing)
+    return await ades_lta_validation(seal, PdfSignatureValidationSpec(spec, diff_policy=None), timing)
 
 
 def _policy(roots: Sequence[bytes], revocation: CertRevTrustPolicy) -> CertValidationPolicySpec:
