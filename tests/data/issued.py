@@ -32,6 +32,7 @@ from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.flow import attest, issue_alone, open_case, take_step
 from selfcheck.issuing.issue import Terms, a_year_on
 from selfcheck.issuing.ledger import SessionLedger
+from selfcheck.issuing.ports import Judge
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent
 from selfcheck.issuing.steps import Act
 from selfcheck.jobs.records import Job
@@ -203,17 +204,17 @@ def attested(
         return Issued(sample, row.id, row.number, row.check_code, job.id)
 
 
-def work(services: Services, renderer: Renderer | None = None) -> int:
+def work(services: Services, renderer: Renderer | None = None, judge: Judge | None = None) -> int:
     """Let a worker do everything that is due; return how many jobs it took.
 
     What the real renderer made is judged by the real judge, empty pages are not.
     """
-    return Worker(services.sessions, services.clock, handled(services, renderer or Printer())).run_all()
+    return Worker(services.sessions, services.clock, handled(services, renderer or Printer(), judge)).run_all()
 
 
-def handled(services: Services, renderer: Renderer) -> Mapping[str, Handler]:
+def handled(services: Services, renderer: Renderer, judge: Judge | None = None) -> Mapping[str, Handler]:
     """The handlers of an installation with this renderer."""
-    return handlers(services, renderer, Lenient() if isinstance(renderer, Printer) else None)
+    return handlers(services, renderer, judge or (Lenient() if isinstance(renderer, Printer) else None))
 
 
 def issued_again(services: Services, sample: SampleList, cause: str = "yearly", words: str = "") -> Issued:
