@@ -11,7 +11,7 @@ from waitress.server import create_server
 
 from tests.browser.chromium import open_browser
 from tests.browser.gallery import make_app
-from tests.browser.house import House, fill, open_house
+from tests.browser.house import House, apart, fill, open_house
 
 
 @pytest.fixture(scope="session")
@@ -36,4 +36,4 @@ def gallery() -> Iterator[str]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A whole installation with people in it, behind the real web server. Tests that only look share it."""
     with open_house(tmp_path_factory.mktemp("house")) as opened:
-        yield fill(opened)
+        yield apart(lambda: fill(opened))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from waitress.server import create_server
@@ -43,13 +44,16 @@ from tests.browser.desk import lay_desk
 from tests.browser.proposing import propose
 from tests.browser.regulating import regulate
 from tests.browser.visiting import visit
-from tests.data.issued import Issued, desk_of, published, work
+from tests.data.codes import installed_code, path_of
+from tests.data.issued import Issued, desk_of, published, snapshot_of, work
 from tests.data.lists import SampleList, row_ids, start_list
 from tests.data.log import witnessed_log
 from tests.data.shops import EBIKES, light_list
 from tests.data.units import EBIKE, SampleUnit, actor_of, invented_uscc
 from tests.databases import fresh_url
 from tests.people import CHEAP, People
+
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -75,7 +79,13 @@ class House:
 
     def work(self) -> int:
         """Let the worker do what is due."""
-        return work(self.services)
+        return apart(lambda: work(self.services))
+
+
+def apart(act: Callable[[], Result]) -> Result:
+    """Do something in a thread of its own: sealing runs an event loop, and who drives a browser has one running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(act).result()
 
 
 def free_port() -> int:
@@ -127,6 +137,7 @@ def fill(house: House) -> House:
     house.paths = (
         proposed | _within(house, issued, draft) | _links(house, unit) | {"bare": _found_bare(house)} | _shop(house)
     )
+    house.paths["code"] = path_of(installed_code(house.services, snapshot_of(house.services, issued)))
     house.paths |= lay_desk(house)
     house.paths |= regulate(house, issued)
     house.paths |= visit(house, issued)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from selfcheck.regulator.records import Assignment, Batch, BatchFile
 from selfcheck.regulator.tasks import Bench, verify_batch
 from selfcheck.regulator.tray import Tray
 from selfcheck.services import Services
+from selfcheck.verification.ports import Read
 from tests.data.files import pdf
 from tests.data.issued import Issued, file_of, ledger_of, work
 from tests.filling import form_to, values_of
@@ -43,6 +45,15 @@ def packed(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in files.items():
             made.writestr(name, content)
+    return target.getvalue()
+
+
+def blank() -> bytes:
+    """A whole PDF that has nothing to do with us."""
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(target)
     return target.getvalue()
 
 
@@ -77,7 +88,7 @@ def test_an_archive_from_upload_to_table(services: Services, mine: Issued, their
         "好/数据.json": file_of(services, mine, "data"),
         "改过.pdf": genuine + b"\n%more",
         "外地.pdf": file_of(services, theirs),
-        "=cmd|calc.pdf": pdf(),
+        "=cmd|calc.pdf": blank(),
         "说明.txt": "不是清单".encode(),
     }
     answer = upload(desk, [("周一.zip", packed(files))])
@@ -89,7 +100,7 @@ def test_an_archive_from_upload_to_table(services: Services, mine: Issued, their
     assert verdicts(services) == {
         "周一.zip/好/清单.pdf": "VALID_CURRENT",
         "周一.zip/好/数据.json": "VALID_CURRENT",
-        "周一.zip/改过.pdf": "TAMPERED",
+        "周一.zip/改过.pdf": "TRAILING_DATA",
         "周一.zip/外地.pdf": "VALID_CURRENT",
         "周一.zip/=cmd|calc.pdf": "UNKNOWN",
         "周一.zip/说明.txt": "MALFORMED",
@@ -182,11 +193,11 @@ class Faltering:
 
     faults: list[Exception] = field(default_factory=list)
 
-    def numbers_in(self, content: bytes) -> Sequence[str]:
+    def read(self, content: bytes, *, at: datetime) -> Read:
         """Find nothing."""
         if self.faults:
             raise self.faults.pop(0)
-        return ()
+        return Read()
 
 
 def test_a_fault_halfway_is_tried_again_and_no_verdict_stands_twice(

@@ -64,6 +64,7 @@ def test_a_number_whose_document_failed_is_void_and_never_found(
 def test_lists_from_before_the_cards_get_theirs_once(services: Services, people: People, mine: Issued) -> None:
     newer = issued_again(services, mine.of)
     withdrawn(services, newer)
+    work(services)
     before = standings(services)
     with transaction(services.sessions, writing=True) as session:
         session.execute(delete(ListCard))

@@ -35,9 +35,11 @@ def test_pages_of_the_desk(
     services: Services,
     people: People,
     mine: Issued,
-    desk: FlaskClient,
+    inspector: User,
+    client_for: Callable[[User], FlaskClient],
     count_statements: Count,
 ) -> None:
+    desk = client_for(inspector)
     batch = upload(desk, [("a.pdf", file_of(services, mine))]).headers["Location"]
     work(services)
     paths = (
@@ -57,8 +59,8 @@ def test_pages_of_the_desk(
     for number in range(2, 5):
         handed_in(services, moved(services, published(services, people, suffix="x" * number), "000000"))
         upload(desk, [(f"{each}.pdf", pdf()) for each in range(number)])
-    issued_again(services, mine.of)
-    assert taken(desk, paths, count_statements) == few
+    issued_again(services, mine.of)  # a day later, when the inspector signs in again
+    assert taken(client_for(inspector), paths, count_statements) == few
     assert max(few.values()) <= MOST, few
 
 
