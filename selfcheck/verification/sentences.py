@@ -6,6 +6,7 @@ from typing import Final
 
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import CheckState, FileKind, IssuedFacts, Verdict
+from selfcheck.verification.sealed.sentences import sentence as judged_sentence
 
 NAMES: Final = {
     "readable": Bilingual("文件能读", "The file can be read"),
@@ -108,10 +109,15 @@ NOT_CHECKED: Final = (
 
 
 def sentence(verdict: Verdict, facts: IssuedFacts | None) -> Bilingual:
-    """Return the one sentence in big type."""
-    if facts is None:
-        return WITHOUT_FACTS[verdict]
-    names = {
+    """Return the one sentence in big type, by what the register says; for other verdicts the judge's own words."""
+    words = WITHOUT_FACTS.get(verdict) if facts is None else _WITH_FACTS.get(verdict)
+    if words is None:
+        return judged_sentence(verdict, None)
+    return words if facts is None else words.with_values(**_values(facts))
+
+
+def _values(facts: IssuedFacts) -> dict[str, object]:
+    return {
         "unit": facts.unit_name,
         "number": facts.number,
         "edition": facts.edition_no,
@@ -119,7 +125,6 @@ def sentence(verdict: Verdict, facts: IssuedFacts | None) -> Bilingual:
         "review": facts.review_by.isoformat(),
         "ended": facts.ended_at.date().isoformat() if facts.ended_at else "—",
     }
-    return _WITH_FACTS[verdict].with_values(**names)
 
 
 WITHOUT_FACTS: Final = {

@@ -5,37 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from selfcheck.attestation.approvals import GRADE_WORDS
 from selfcheck.attestation.codec import Plain, to_plain
-from selfcheck.attestation.custody import KEEPER_WORDS, TIME_WORDS
-from selfcheck.attestation.terms import Act
 from selfcheck.clock import rfc3339
-from selfcheck.glossary import POST_NAMES
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import CheckState, Report
 from selfcheck.verification.qr import CodeReport
-from selfcheck.verification.sealed.model import SealedFacts
-from selfcheck.verification.verdicts import Family, Verdict
+from selfcheck.verification.showing import FAMILY_NAMES, facts_shown
+from selfcheck.verification.verdicts import Verdict
 
 SIGNS: Final = {CheckState.PASSED: "✓", CheckState.FAILED: "✗", CheckState.COULD_NOT: "?"}
 STATE_NAMES: Final = {
     CheckState.PASSED: Bilingual("通过", "passed"),
     CheckState.FAILED: Bilingual("未通过", "failed"),
     CheckState.COULD_NOT: Bilingual("没能核验", "could not check"),
-}
-FAMILY_NAMES: Final = {
-    Family.IN_FORCE: Bilingual("有效", "In force"),
-    Family.ENDED: Bilingual("真实，但已不现行", "Genuine, no longer current"),
-    Family.GENUINE: Bilingual("真实，现行与否未知", "Genuine, currency unknown"),
-    Family.CHANGED: Bilingual("被改动", "Changed"),
-    Family.NOT_OURS: Bilingual("不是这里签发的", "Not ours"),
-    Family.DOUBTFUL: Bilingual("凭据不成立", "Evidence fails"),
-    Family.COULD_NOT: Bilingual("没能核验", "Could not check"),
-}
-ACT_NAMES: Final = {
-    Act.PREPARED: Bilingual("编制", "Prepared"),
-    Act.REVIEWED: Bilingual("审核", "Reviewed"),
-    Act.ATTESTED: Bilingual("批准", "Attested"),
 }
 AS_OF: Final = Bilingual("核验时间 {at}", "As of {at}")
 STATUS_AS_OF: Final = Bilingual("状态清单的时间 {at}", "Status list of {at}")
@@ -99,7 +81,8 @@ def _lines(report: Report, language: str) -> Iterator[str]:
         if words is not None:
             yield f"  {words.in_language(language)}"
     if report.sealed is not None:
-        yield from (f"  {words.in_language(language)}" for words in sealed_words(report.sealed))
+        for fact in facts_shown(report.sealed):
+            yield f"     {fact.name.in_language(language)}: {fact.value.in_language(language)}"
     for check in report.checks:
         state = STATE_NAMES[check.state].in_language(language)
         name, words = check.name.in_language(language), check.words.in_language(language)
@@ -116,21 +99,6 @@ def _times(report: Report, language: str) -> Iterator[str]:
         yield f"  {STATUS_AS_OF.with_values(at=rfc3339(report.status_as_of)).in_language(language)}"
     if report.file_sha256:
         yield f"  SHA-256 {report.file_sha256}  SM3 {report.file_sm3}"
-
-
-def sealed_words(facts: SealedFacts) -> Iterator[Bilingual]:
-    """Return what the file itself proves, in words: whose, approved by whom and how, whose key, whose time."""
-    yield Bilingual(
-        f"{facts.unit_name}（{facts.uscc}），{facts.number}，第 {facts.edition} 版，{facts.rows} 行",
-        f"{facts.unit_name} ({facts.uscc}), {facts.number}, issue {facts.edition}, {facts.rows} rows",
-    )
-    for each in facts.approvals:
-        post, act, grade = POST_NAMES[each.post], ACT_NAMES[each.act], GRADE_WORDS[each.grade]
-        yield Bilingual(
-            f"{act.zh}：{post.zh} {each.person}，{grade.zh}", f"{act.en}: {each.person}, {post.en}; {grade.en}"
-        )
-    yield KEEPER_WORDS[facts.terms.key_held_by]
-    yield TIME_WORDS[facts.terms.time_source]
 
 
 def code_as_plain(report: CodeReport) -> dict[str, Plain]:

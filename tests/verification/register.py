@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.verification.model import IssuedFacts, RowCode
-from selfcheck.verification.ports import LedgerAway
+from selfcheck.verification.ports import History, LedgerAway
+from selfcheck.verification.sealed.model import LogPlace
 
 
 @dataclass
@@ -20,6 +21,7 @@ class OneList:
     files: tuple[bytes, ...]
     facts: IssuedFacts
     is_away: bool = False
+    history: History = History.CONTINUES
 
     def by_file(self, sha256: str) -> IssuedFacts | None:
         self._reach()
@@ -36,6 +38,10 @@ class OneList:
     def row_codes(self, number: str) -> Sequence[RowCode]:
         self._reach()
         return [RowCode(row.position, row.title.zh, row.code) for row in self.snapshot.rows]
+
+    def history_of(self, place: LogPlace) -> History:
+        self._reach()
+        return self.history
 
     def _reach(self) -> None:
         if self.is_away:
