@@ -131,7 +131,7 @@ def claims(snapshot: Snapshot) -> Claims:
 
 def address_of(snapshot: Snapshot) -> str:
     """Return the address of the installation that issued a list, as frozen into it."""
-    return snapshot.check_url.removesuffix(f"/check/{snapshot.number}/{snapshot.check_code}")
+    return snapshot.check_url.rpartition("/check/")[0]
 
 
 def row_leaves(snapshot: Snapshot) -> tuple[RowLeaf, ...]:

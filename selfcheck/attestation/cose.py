@@ -47,7 +47,7 @@ class Signed:
         :param public_keys: SubjectPublicKeyInfo (DER); what is no P-256 key signs nothing
         :param context: what was signed along without being carried (external_aad)
         """
-        message = _to_be_signed(_protected(self.key_id), self.payload, context)
+        message = to_be_signed(_protected(self.key_id), self.payload, context)
         halves = (int.from_bytes(part, "big") for part in (self.signature[:HALF], self.signature[HALF:]))
         signature = encode_dss_signature(*halves)
         return any(_fits(key, signature, message) for key in public_keys)
@@ -58,7 +58,7 @@ def sign1(payload: bytes, key: EllipticCurvePrivateKey, key_id: bytes, *, contex
 
     :param context: bytes that the reader knows anyway; they are signed along (external_aad)
     """
-    message = _to_be_signed(_protected(key_id), payload, context)
+    message = to_be_signed(_protected(key_id), payload, context)
     first, second = decode_dss_signature(key.sign(message, ECDSA(SHA256(), deterministic_signing=True)))
     return _object(key_id, payload, first.to_bytes(HALF, "big") + second.to_bytes(HALF, "big"))
 
@@ -116,7 +116,8 @@ def _object(key_id: bytes, payload: bytes, signature: bytes) -> bytes:
     return encoded(cbor2.CBORTag(SIGN1, [_protected(key_id), {}, payload, signature]))
 
 
-def _to_be_signed(protected: bytes, payload: bytes, context: bytes) -> bytes:
+def to_be_signed(protected: bytes, payload: bytes, context: bytes) -> bytes:
+    """Return what is signed: the Sig_structure of RFC 9052, 4.4."""
     return encoded(["Signature1", protected, context, payload])
 
 

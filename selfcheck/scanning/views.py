@@ -68,7 +68,7 @@ def camera() -> ResponseReturnValue:
         "scanning/camera.html",
         address=pins.base_url,
         keys=" ".join(b64encode(key).decode() for key in pins.code_keys),
-        messages=ON_PHONE,
+        outcomes=ON_PHONE,
         troubles=TROUBLES,
         row_words=ROWS,
         as_of=now(),

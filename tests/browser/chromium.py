@@ -32,6 +32,16 @@ def open_browser() -> Iterator[Browser]:
             browser.close()
 
 
+@contextmanager
+def open_beside(browser: Browser, *arguments: str) -> Iterator[Browser]:
+    """Open one more browser with arguments of its own, such as what its camera sees."""
+    other = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=[*ARGS, *arguments])
+    try:
+        yield other
+    finally:
+        other.close()
+
+
 def axe_findings(page: Page) -> list[str]:
     """Return what axe-core finds on the open page: rule, element, and why; empty when nothing.
 

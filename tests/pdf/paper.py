@@ -9,7 +9,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 
 def page_texts(content: bytes) -> list[str]:
@@ -45,6 +45,26 @@ def qr_on_page(content: bytes, page: int) -> set[str]:
     png = _run(["pdftoppm", "-r", "200", "-f", str(page), "-l", str(page), "-png", "-gray", "-"], content)
     with Image.open(io.BytesIO(png)) as picture:
         return {found.text for found in zxingcpp.read_barcodes(picture)}
+
+
+def scan(content: bytes, page: int, *, dpi: int = 150, tilt: float = 3, blur_mm: float = 0.1) -> Image.Image:
+    """What a scanner or phone makes of one page (counted from 1): tilted, blurred, grey, a little noisy.
+
+    :param blur_mm: radius of the blur on paper
+    """
+    fine = 3 * dpi
+    png = _run(["pdftoppm", "-r", str(fine), "-f", str(page), "-l", str(page), "-png", "-gray", "-"], content)
+    with Image.open(io.BytesIO(png)) as sharp:
+        turned = sharp.convert("L").rotate(tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    soft = turned.filter(ImageFilter.GaussianBlur(blur_mm / 25.4 * fine))
+    small = soft.resize((soft.width // 3, soft.height // 3), Image.Resampling.BOX)
+    noise = Image.effect_noise(small.size, 12)
+    return ImageChops.add(small.point(lambda level: 30 + level * 0.75), noise, offset=-128)
+
+
+def codes_in(picture: Image.Image) -> set[str]:
+    """What another's reader finds in a picture."""
+    return {found.text for found in zxingcpp.read_barcodes(picture)}
 
 
 def _run(command: list[str], content: bytes) -> bytes:
