@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -39,7 +39,7 @@ class SignatureForm(Form):
 
     signature = FileField(
         lazy_("签名文件"),
-        [Needed(lazy_("请选择签名文件。"))],
+        [FileRequired(lazy_("请选择签名文件。"))],
         description=lazy_("对下载的声明原文做的分离式 CAdES 签名，DER 格式，扩展名一般是 .p7s。"),
     )
 

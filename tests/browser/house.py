@@ -40,15 +40,16 @@ from selfcheck.issuing.flow import open_case
 from selfcheck.issuing.previews import order_preview
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment, installation_secret
+from selfcheck.transparency.keys import policy_file
 from tests.browser.desk import lay_desk
 from tests.browser.proposing import propose
 from tests.browser.regulating import regulate
 from tests.browser.visiting import visit
 from tests.data.codes import installed_code, path_of
-from tests.data.issued import Issued, desk_of, published, snapshot_of, work
+from tests.data.issued import Issued, attested, desk_of, published, snapshot_of, terms, work
 from tests.data.lists import SampleList, row_ids, start_list
 from tests.data.log import witnessed_log
-from tests.data.shops import EBIKES, light_list
+from tests.data.shops import EBIKES, GAS_AND_CABLES, light_list
 from tests.data.units import EBIKE, SampleUnit, actor_of, invented_uscc
 from tests.databases import fresh_url
 from tests.people import CHEAP, People
@@ -137,11 +138,14 @@ def fill(house: House) -> House:
     house.paths = (
         proposed | _within(house, issued, draft) | _links(house, unit) | {"bare": _found_bare(house)} | _shop(house)
     )
+    house.paths |= _pending(house)
     house.paths["code"] = path_of(installed_code(house.services, snapshot_of(house.services, issued)))
     house.paths |= lay_desk(house)
     house.paths |= regulate(house, issued)
     house.paths |= visit(house, issued)
     witnessed_log(house.services)
+    policy = policy_file(house.services.settings)  # the witness that is nowhere is named, nobody waits for it
+    policy.write_text(policy.read_text("utf-8").replace("quorum w", "quorum none"), "utf-8")
     return house
 
 
@@ -151,6 +155,15 @@ def _shop(house: House) -> dict[str, str]:
     house.users["keeper"] = sample.of.owner
     row = min(row_ids(house.services, sample).values())
     return {"shop": sample.of.unit.code, "light": str(sample.id), "light_row": str(row)}
+
+
+def _pending(house: House) -> dict[str, str]:
+    """A shop whose list is numbered and waits for its keeper to sign."""
+    sample = light_list(house.services, house.people, GAS_AND_CABLES, is_read=True)
+    issued = attested(house.services, sample, replace(terms(house.services), by_keys=True))
+    house.work()
+    house.users["signer"] = sample.of.owner
+    return {"signing": sample.of.unit.code, "pending": str(issued.id)}
 
 
 def _with_codes(house: House) -> User:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import select
 
 from selfcheck.actor import COMMAND_LINE
@@ -16,11 +18,13 @@ from selfcheck.issuing.records import IssuedFile, ListApproval
 from selfcheck.sealing.keyring import in_use
 from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.retiring import revoke
+from selfcheck.sealing.signers import Signing
 from selfcheck.services import Services
 from selfcheck.transparency.records import LoggedEntry
 from selfcheck.verification.reading import ChildReader
 from selfcheck.verification.sealed.model import Judgement
 from tests.data.issued import Issued, file_of, job_of
+from tests.sealing.tools import told, written
 
 
 def entries(services: Services, number: str) -> list[LogEntry]:
@@ -82,3 +86,16 @@ def judgement(services: Services, issued: Issued) -> Judgement:
     found = ChildReader(services.trust).read(file_of(services, issued), at=services.clock.now()).judgement
     assert found is not None
     return found
+
+
+def signed_by(folder: Path, person: Signing, content: bytes) -> bytes:
+    """A detached CAdES signature that a person made with OpenSSL on a machine of their own."""
+    key = person.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())  # type: ignore[union-attr]  # no token
+    done = told(
+        "openssl", "cms", "-sign", "-cades", "-binary", "-md", "sha256", "-outform", "DER",
+        "-in", written(folder, "content", content), "-out", folder / "made.p7s",
+        "-signer", written(folder, "person.pem", person.certificate.public_bytes(Encoding.PEM)),
+        "-inkey", written(folder, "person.key", key),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return (folder / "made.p7s").read_bytes()

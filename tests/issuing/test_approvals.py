@@ -1,0 +1,243 @@
+"""批准: who took a step gave their word by account; who wishes signs more surely; nobody is kept from issuing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from selfcheck.accounts import passkeys
+from selfcheck.accounts.passkeys import Place
+from selfcheck.accounts.records import User
+from selfcheck.actor import COMMAND_LINE
+from selfcheck.attestation.approvals import Grade, read_account_proof, read_own_key_proof, read_statement
+from selfcheck.attestation.own_keys import own_key_holds
+from selfcheck.clock import FixedClock
+from selfcheck.db.session import transaction
+from selfcheck.glossary import Post
+from selfcheck.issuing.issue import Terms
+from selfcheck.issuing.records import Step
+from selfcheck.sealing.importing import import_anchor
+from selfcheck.services import Services
+from tests.accounts.authenticator import Authenticator
+from tests.data.issued import (
+    Issued,
+    attested,
+    events_of,
+    file_of,
+    holder,
+    ready_list,
+    review,
+    snapshot_of,
+    terms,
+    work,
+)
+from tests.data.lists import SampleList
+from tests.data.units import actor_of
+from tests.issuing.sealing import answers, files_in, judgement, kinds, later, signed_by, waits
+from tests.people import People, form_token
+from tests.sealing.authorities import OtherAuthority
+
+Client = Callable[[User], FlaskClient]
+
+
+@pytest.fixture
+def reviewed(services: Services, people: People) -> SampleList:
+    sample = ready_list(services, people)
+    review(services, sample)
+    return sample
+
+
+def by_keys(services: Services) -> Terms:
+    return replace(terms(services), by_keys=True)
+
+
+@pytest.fixture
+def waiting(services: Services, reviewed: SampleList) -> Issued:
+    """A list whose people were given time to sign."""
+    issued = attested(services, reviewed, by_keys(services))
+    work(services)
+    assert "等待各人" in waits(services, issued)
+    assert kinds(services, issued) == []
+    return issued
+
+
+@dataclass
+class Signer:
+    """Somebody of the unit at the page of approvals."""
+
+    client: FlaskClient
+    page: str
+
+    def send(self, path: str, **fields: object) -> int:
+        """Send a form of the page and return the status."""
+        data = {"csrf_token": form_token(self.client.get(self.page)), **fields}
+        return self.client.post(f"{self.page}/{path}", data=data).status_code
+
+
+@pytest.fixture
+def signer(client_for: Client, waiting: Issued) -> Callable[[Post], Signer]:
+    page = waiting.of.of.url(f"issued/{waiting.id}/approvals")
+    return lambda post: Signer(client_for(waiting.of.of.users[post]), page)
+
+
+def add_passkey(services: Services, user: User) -> Authenticator:
+    """Give somebody a passkey."""
+    device, place = Authenticator(), Place.of(services.settings.base_url)
+    with transaction(services.sessions, writing=True) as session:
+        options = json.loads(passkeys.options_to_add(session, user, place, at=services.clock.now()))
+        made = device.make(options)
+        passkeys.add(session, actor_of(user), place, made, "手机", at=services.clock.now())
+    return device
+
+
+def agree(services: Services, signer: Signer, act: str, device: Authenticator) -> int:
+    """Let the device sign what the page asks for."""
+    token = form_token(signer.client.get(signer.page))
+    asked = signer.client.post(f"{signer.page}/{act}/challenge", headers={"X-CSRFToken": token})
+    return signer.send(f"{act}/own-key", answer=device.sign(json.loads(asked.data)))
+
+
+def test_the_step_of_whoever_signed_in_for_it_is_their_word(services: Services, reviewed: SampleList) -> None:
+    issued = attested(services, reviewed)
+    work(services)
+    files = files_in(file_of(services, issued))
+    for confirmation in snapshot_of(services, issued).confirmations:
+        act = confirmation.act.value
+        said = read_statement(files[f"approval-{act}.json"])
+        proof = read_account_proof(files[f"approval-{act}.account.json"])
+        assert (said.person, said.words) == (confirmation.person, confirmation.statement)
+        assert proof.statement_sha256 == said.challenge.hex()
+        assert timedelta(0) < proof.confirmed_at - proof.signed_in_at <= timedelta(minutes=5)
+
+
+def test_three_persons_in_three_grades(
+    services: Services, waiting: Issued, signer: Callable[[Post], Signer], tmp_path: Path
+) -> None:
+    authority, users = OtherAuthority(), waiting.of.of.users
+    with transaction(services.sessions, writing=True) as session:
+        import_anchor(session, COMMAND_LINE, authority.root, "person", at=services.clock.now())
+    officer, director, chief = (signer(post) for post in (Post.OFFICER, Post.DIRECTOR, Post.PERSON_IN_CHARGE))
+    device = add_passkey(services, users[Post.OFFICER])
+    assert agree(services, officer, "prepared", device) == 303
+    statement = director.client.get(f"{director.page}/reviewed/statement.json").data
+    made = signed_by(tmp_path, authority.person(users[Post.DIRECTOR].display_name), statement)
+    assert director.send("reviewed/certificate", signature=(BytesIO(made), "signed.p7s")) == 303
+    assert chief.send("attested/account") == 303
+    assert answers(services, waiting) == {"prepared": "own_key", "reviewed": "certified", "attested": "account"}
+    work(services)  # nothing more is expected of anybody, so nobody waits for the hour
+    assert set(events_of(services, waiting)) == {"published"}
+    files = files_in(file_of(services, waiting))
+    said = read_statement(files["approval-prepared.json"])
+    assert own_key_holds(said, read_own_key_proof(files["approval-prepared.key.json"]))
+    assert "approval-reviewed.p7s" in files
+    found = judgement(services, waiting)
+    assert found.facts is not None
+    assert [each.grade for each in found.facts.approvals] == [Grade.OWN_KEY, Grade.CERTIFIED, Grade.ACCOUNT]
+
+
+def test_who_does_not_sign_in_time_counts_by_account(
+    services: Services, waiting: Issued, signer: Callable[[Post], Signer]
+) -> None:
+    later(services, timedelta(hours=19))
+    work(services)
+    assert waits(services, waiting)
+    later(services, timedelta(hours=1, minutes=1))
+    work(services)
+    assert set(events_of(services, waiting)) == {"published"}
+    assert answers(services, waiting) == dict.fromkeys(("prepared", "reviewed", "attested"), "account")
+    assert signer(Post.OFFICER).send("prepared/account") == 409  # what stands in the log changes no more
+
+
+def test_the_main_person_need_not_wait(services: Services, waiting: Issued, signer: Callable[[Post], Signer]) -> None:
+    assert signer(Post.DIRECTOR).send("close") == 403
+    assert signer(Post.PERSON_IN_CHARGE).send("close") == 303
+    work(services)
+    assert set(events_of(services, waiting)) == {"published"}
+
+
+def test_nobody_approves_for_another(services: Services, waiting: Issued, signer: Callable[[Post], Signer]) -> None:
+    assert signer(Post.DIRECTOR).send("prepared/account") == 403
+    device = add_passkey(services, waiting.of.of.users[Post.DIRECTOR])
+    director = signer(Post.DIRECTOR)
+    token = form_token(director.client.get(director.page))
+    headers = {"X-CSRFToken": token}
+    assert director.client.post(f"{director.page}/prepared/challenge", headers=headers).status_code == 403
+    officer = signer(Post.OFFICER)
+    assert agree(services, officer, "prepared", device) == 400  # another person's device
+    assert answers(services, waiting) == dict.fromkeys(("prepared", "reviewed", "attested"), "account")
+
+
+def test_a_signature_over_anything_else_is_refused_and_said(
+    services: Services, waiting: Issued, signer: Callable[[Post], Signer], tmp_path: Path
+) -> None:
+    officer, authority = signer(Post.OFFICER), OtherAuthority()
+    assert officer.send("prepared/certificate", signature=(BytesIO(b"\x30\x00"), "x.p7s")) == 409  # no authority yet
+    with transaction(services.sessions, writing=True) as session:
+        import_anchor(session, COMMAND_LINE, authority.root, "person", at=services.clock.now())
+    person = authority.person(waiting.of.of.users[Post.OFFICER].display_name)
+    other = signed_by(tmp_path, person, b"another statement")
+    for content in (b"", b"\x30\x00", other, bytes(200_000)):
+        assert officer.send("prepared/certificate", signature=(BytesIO(content), "x.p7s")) == 400
+    assert answers(services, waiting)["prepared"] == "account"
+
+
+def test_a_step_without_a_fresh_sign_in_has_to_be_approved_still(
+    services: Services, reviewed: SampleList, client_for: Client
+) -> None:
+    with reviewed.of.scope(services, writing=True) as session:
+        for step in session.query(Step).filter_by(act="submit"):  # taken before sign-ins were kept
+            step.signed_in_at = None
+    issued = attested(services, reviewed)
+    work(services)
+    assert "还有人没有批准" in waits(services, issued)
+    officer = Signer(client_for(reviewed.of.users[Post.OFFICER]), reviewed.of.url(f"issued/{issued.id}/approvals"))
+    assert "还没有批准" in officer.client.get(officer.page).get_data(as_text=True)
+    assert officer.send("prepared/account") == 303
+    work(services)
+    assert set(events_of(services, issued)) == {"published"}
+
+
+def test_submitting_and_reviewing_ask_who_is_there(
+    services: Services, people: People, client_for: Client, clock: FixedClock
+) -> None:
+    sample = ready_list(services, people)
+    page = sample.of.url(f"lists/{sample.id}/readiness")
+    browser = client_for(sample.of.users[Post.OFFICER])
+    clock.advance(timedelta(minutes=6))
+    data = {"csrf_token": form_token(browser.get(page)), "back": page}
+    answer = browser.post(sample.of.url(f"lists/{sample.id}/submit"), data=data)
+    assert answer.location.startswith("/account/confirm?next=/units/")
+    assert "readiness" in answer.location
+    fresh = client_for(sample.of.users[Post.OFFICER])
+    data = {"csrf_token": form_token(fresh.get(page)), "back": page}
+    assert fresh.post(sample.of.url(f"lists/{sample.id}/submit"), data=data).location == page
+    with sample.of.scope(services) as session:
+        (step,) = session.query(Step).all()
+    assert (step.signed_in_at, step.signed_in_by) == (clock.now(), "password")
+
+
+def test_the_pages_say_what_a_list_waits_for_and_what_it_rests_on(
+    services: Services, waiting: Issued, client_for: Client
+) -> None:
+    browser = client_for(waiting.of.of.users[Post.PERSON_IN_CHARGE])
+    one, every = waiting.of.of.url(f"issued/{waiting.id}"), waiting.of.of.url("issued")
+    for page in (one, every):
+        assert "等待各人用密钥或证书签名" in browser.get(page).get_data(as_text=True)
+    later(services, timedelta(hours=21))
+    work(services)
+    browser = client_for(waiting.of.of.users[Post.PERSON_IN_CHARGE])  # signed in the day after
+    shown = browser.get(one).get_data(as_text=True)
+    for words in ("账号确认", "系统运营者代管", "本系统自设时间戳", "第 1 条记录"):
+        assert words in shown
+    approvals = browser.get(f"{one}/approvals").get_data(as_text=True)
+    assert "批准已经写入日志" in approvals
+    proof = browser.get(f"{one}/approvals/attested/proof")
+    assert proof.data == files_in(file_of(services, waiting))["approval-attested.account.json"]
+    assert holder(waiting.of, Post.PERSON_IN_CHARGE).name in approvals
