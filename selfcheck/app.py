@@ -50,6 +50,7 @@ PARTS: Final = (
     "selfcheck.controls.views",
     "selfcheck.presets.views",
     "selfcheck.issuing.views",
+    "selfcheck.issuing.trust.views",
     "selfcheck.paper.views",
     "selfcheck.proposals.views",
     "selfcheck.editing.views",

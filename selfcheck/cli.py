@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "tailor": "selfcheck.tailoring.cli:tailor",
     "presets": "selfcheck.presets.cli:presets",
     "verify": "selfcheck.verification.cli:verify",
+    "trust": "selfcheck.issuing.trust.cli:trust",
     "log": "selfcheck.transparency.cli:log",
     "witness": "selfcheck.transparency.witness.cli:witness",
     "keys": "selfcheck.sealing.cli:keys",

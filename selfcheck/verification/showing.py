@@ -14,7 +14,7 @@ from selfcheck.clock import CHINA
 from selfcheck.glossary import POST_NAMES, ROLE_NAMES
 from selfcheck.text import Bilingual
 from selfcheck.verification.sealed.model import Approved, SealedFacts
-from selfcheck.verification.verdicts import Family
+from selfcheck.verification.verdicts import Family, Verdict
 
 FAMILY_NAMES: Final = {
     Family.IN_FORCE: Bilingual("有效", "In force"),
@@ -47,6 +47,11 @@ class Fact:
     name: Bilingual
     value: Bilingual
     is_digest: bool = False
+
+
+def family_of(verdict: Verdict) -> Bilingual:
+    """Return what a verdict comes down to, in a word or two."""
+    return FAMILY_NAMES[verdict.family]
 
 
 def facts_shown(facts: SealedFacts) -> Iterator[Fact]:

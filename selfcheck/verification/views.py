@@ -19,6 +19,7 @@ from selfcheck.verification.model import Report, RowCode, Verdict
 from selfcheck.verification.ports import FileReader, Ledger, LedgerAway
 from selfcheck.verification.rules import clean_code, clean_number, page_status, scanned, shown_name
 from selfcheck.verification.sentences import WITHOUT_FACTS
+from selfcheck.verification.showing import facts_shown, family_of
 from selfcheck.web.language import gettext as _
 from selfcheck.web.limits import limited
 from selfcheck.web.pages import error_page
@@ -29,6 +30,8 @@ bp = Blueprint("verification", __name__)
 log = logging.getLogger("selfcheck.verification")
 MOST_FILES: Final = 20
 MINUTE: Final = timedelta(minutes=1)
+bp.add_app_template_global(facts_shown, "proved_facts")
+bp.add_app_template_global(family_of, "family_of")
 
 
 @bp.get("/check")
@@ -108,5 +111,5 @@ def _answer(reports: tuple[Report, ...], rows: tuple[RowCode, ...] | None) -> Re
         if report.is_suspicious:
             log.error("list %s claims to be issued in the future: check the clocks", report.subject)
     base = the(Settings).base_url
-    page = render_template("verification/result.html", reports=reports, rows=rows, base_url=base, Verdict=Verdict)
+    page = render_template("verification/result.html", reports=reports, rows=rows, base_url=base)
     return page, page_status(reports)
