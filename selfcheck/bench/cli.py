@@ -15,6 +15,7 @@ BENCHES: Final = {
     "pages": "selfcheck.bench.pages",
     "security": "selfcheck.bench.security",
     "log": "selfcheck.bench.log",
+    "issue": "selfcheck.bench.issue",
 }
 
 

@@ -11,11 +11,13 @@ import click
 
 from selfcheck.attestation.canonical import from_bytes
 from selfcheck.db.migrating import migrate
+from selfcheck.db.session import transaction
 from selfcheck.demo.facts import MAKER, SHOP
 from selfcheck.demo.regulating import LOGIN, appoint, regulate
 from selfcheck.demo.running import DemoRun, run
 from selfcheck.errors import Broken
 from selfcheck.issuing.records import IssuedFile, IssuedList
+from selfcheck.issuing.trust.making import Maker, make_bundle, prepare
 from selfcheck.paper.model import SheetOptions
 from selfcheck.paper.printing import render_floor_sheets
 from selfcheck.pdf.supervised import SupervisedRenderer
@@ -33,7 +35,8 @@ def demo(installation: Any, out: Path, as_json: bool) -> None:
     inspector = appoint(services)
     runs = [run(services, sample) for sample in (MAKER, SHOP)]
     receipts = regulate(inspector, runs)
-    made = [_leave(services, out, *each) | {"receipt": receipts[each[1]]} for each in runs]
+    trust = _write(out / "trust.json", _bundle(services))
+    made = [_leave(services, out, *each) | {"receipt": receipts[each[1]], "trust": trust} for each in runs]
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False, indent=1))
         return
@@ -41,6 +44,7 @@ def demo(installation: Any, out: Path, as_json: bool) -> None:
         click.echo(f"{each['unit']}（{each['role']}） {each['number']}：{each['rows']} 行 / rows\n  {each['pdf']}")
     click.echo(f"\n监管人员 / inspector:  selfcheck --data {out / 'data'} account recover {LOGIN}")
     click.echo(f"核验 / to verify:  selfcheck --data {out / 'data'} serve")
+    click.echo(f"离线核验 / offline:  selfcheck verify --offline --trust {trust} {made[0]['pdf']}")
 
 
 def _fresh(settings: Settings, out: Path) -> Services:
@@ -53,6 +57,14 @@ def _fresh(settings: Settings, out: Path) -> Services:
     own = replace(settings, data_dir=folder, database_url=url, owner_database_url=url, is_demo=True)
     migrate(own)
     return build(own)
+
+
+def _bundle(services: Services) -> bytes:
+    """Return what a stranger has to believe to verify the lists of the demo without asking it."""
+    maker = Maker(services.settings, services.clock)
+    with transaction(services.sessions, writing=True) as session:
+        prepare(session, maker)
+        return make_bundle(session, maker)
 
 
 def _leave(services: Services, out: Path, demo_run: DemoRun, number: str) -> dict[str, object]:
