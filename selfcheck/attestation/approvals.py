@@ -138,7 +138,11 @@ class Approval:
 
 def statements_of(snapshot: Snapshot) -> tuple[Statement, ...]:
     """Return what each person of the frozen list has to say, in the order of the steps."""
-    sha256, sm3 = digests(to_canonical(snapshot))
+    return statements_over(snapshot, *digests(to_canonical(snapshot)))
+
+
+def statements_over(snapshot: Snapshot, sha256: str, sm3: str) -> tuple[Statement, ...]:
+    """Return the same where the digests of the canonical bytes are known."""
     return tuple(_statement(snapshot, each, sha256, sm3) for each in snapshot.confirmations)
 
 

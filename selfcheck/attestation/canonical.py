@@ -101,6 +101,15 @@ def parse_strictly(content: bytes) -> Plain:
     return plain
 
 
+def quickly(plain: Plain) -> bytes:
+    """Return the canonical bytes of data whose keys are ASCII and whose numbers are small and whole, as ours are.
+
+    Of such data JSON with sorted keys is RFC 8785, and written in a tenth of the time; a test holds them together.
+    Raises UnicodeEncodeError on a lone surrogate.
+    """
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
+
+
 def digests(content: bytes) -> tuple[str, str]:
     """Return SHA-256 and SM3 of the bytes, in hexadecimal."""
     sm3 = hashes.Hash(hashes.SM3())
@@ -114,7 +123,7 @@ def row_digest(number: str, position: int, row: Row, salt: str) -> bytes:
     :param salt: 128 bits in hexadecimal, kept in the data file
     """
     bare = to_plain(replace(row, code="", salt=""))
-    return hashlib.sha256(rfc8785.dumps({"number": number, "position": position, "row": bare, "salt": salt})).digest()
+    return hashlib.sha256(quickly({"number": number, "position": position, "row": bare, "salt": salt})).digest()
 
 
 def row_code(number: str, position: int, row: Row, salt: str) -> str:

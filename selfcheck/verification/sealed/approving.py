@@ -17,7 +17,7 @@ from selfcheck.attestation.approvals import (
     Statement,
     read_account_proof,
     read_own_key_proof,
-    statements_of,
+    statements_over,
 )
 from selfcheck.attestation.attached import APPROVAL
 from selfcheck.attestation.canonical import Malformed
@@ -60,7 +60,7 @@ def check_approvals(
     """Check every step; return those approvals that hold."""
     if not _needed(data.snapshot) <= {each.act for each in data.snapshot.confirmations}:
         findings.failed("approvals", Verdict.APPROVAL_MISSING)
-    statements = statements_of(data.snapshot)
+    statements = statements_over(data.snapshot, data.sha256, data.sm3)
     if len({each.act for each in statements}) != len(statements) or _has_others(files, statements):
         findings.failed("approvals", Verdict.APPROVAL_INVALID)
     held = []

@@ -10,7 +10,8 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from selfcheck.attestation.attached import data_name
-from selfcheck.attestation.canonical import Malformed, Unsupported, digests, from_kept, row_code, to_canonical
+from selfcheck.attestation.canonical import Malformed, Unsupported, digests, from_kept, quickly, row_code
+from selfcheck.attestation.codec import to_plain
 from selfcheck.attestation.custody import SealTerms, TimeSource
 from selfcheck.attestation.snapshot import ROWS_AT_MOST, Snapshot
 from selfcheck.attestation.subjects import usccs_in
@@ -48,7 +49,7 @@ def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> Se
     content = files.get(data_name(number), b"")
     try:
         snapshot = from_kept(content)
-        is_ours = to_canonical(snapshot) == content
+        is_ours = quickly(to_plain(snapshot)) == content
     except Unsupported:
         findings.could_not("data", verdict=Verdict.UNSUPPORTED)
         return None

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from selfcheck.verification.sealed.findings import Findings
+from selfcheck.verification.sealed.later import is_only_stamped
 from selfcheck.verification.sealed.opening import Opened, covers_all, range_of
 from selfcheck.verification.verdicts import Verdict
 
-KEPT: Final = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
 WHOLE: Final = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
 
 
@@ -49,10 +48,11 @@ def _changed_after(opened: Opened) -> Verdict | None:
     if opened.has_tail:
         return Verdict.TRAILING_DATA
     for each in (opened.seal, *opened.stamps):
-        each.compute_integrity_info()
-        level = getattr(each.diff_result, "modification_level", ModificationLevel.OTHER)
-        if each.coverage not in WHOLE or level not in KEPT:
+        each.compute_integrity_info(skip_diff=True)
+        if each.coverage not in WHOLE:
             return Verdict.TAMPERED
+    if not is_only_stamped(opened):
+        return Verdict.TAMPERED
     return _missing_or_appended(opened)
 
 

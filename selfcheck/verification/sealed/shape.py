@@ -11,13 +11,12 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from selfcheck.attestation.attached import SEAL_FIELD, TIME_FIELD
 from selfcheck.verification.sealed.findings import Findings, Stop
+from selfcheck.verification.sealed.graph import walk
 from selfcheck.verification.sealed.opening import Opened
 from selfcheck.verification.verdicts import Verdict
 
 SEAL_FILTER: Final = "/ETSI.CAdES.detached"
 STAMP_FILTER: Final = "/ETSI.RFC3161"
-OBJECTS_AT_MOST: Final = 200_000
-DEEPEST: Final = 400
 KEYS: Final = """
 /AA /JS /JavaScript /OpenAction /XFA /OCProperties /OC /OPI /Ref /RichMediaContent /RichMediaSettings /Collection
 /Alternates /Renditions /URLS /Threads /Lock /SV /PZ /PieceInfo /Requirements /DPartRoot /Encrypt
@@ -28,6 +27,7 @@ ACTIONS: Final = """
 """
 FORBIDDEN_KEYS: Final = frozenset(KEYS.split())
 FORBIDDEN_ACTIONS: Final = frozenset(ACTIONS.split())
+STAMP_KEYS: Final = frozenset({"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/TU", "/V"})
 ANNOTATIONS: Final = frozenset({"/Widget", "/Link"})
 
 
@@ -75,7 +75,13 @@ def _value_of(signature: EmbeddedPdfSignature) -> generic.Reference | None:
 
 
 def _is_our_stamp(stamp: EmbeddedPdfSignature) -> bool:
-    return stamp.field_name.startswith(TIME_FIELD) and stamp.sig_object.get("/SubFilter") == STAMP_FILTER
+    """Whether it is a time stamp that shows nothing: a field without extent and appearance."""
+    return (
+        stamp.field_name.startswith(TIME_FIELD)
+        and stamp.sig_object.get("/SubFilter") == STAMP_FILTER
+        and set(stamp.sig_field) <= STAMP_KEYS
+        and [int(each) for each in stamp.sig_field["/Rect"]] == [0, 0, 0, 0]
+    )
 
 
 def _has_our_form(opened: Opened) -> bool:
@@ -91,21 +97,9 @@ def _has_our_form(opened: Opened) -> bool:
 
 def _unfit(root: Any) -> Iterator[str]:
     """Yield what must not be in a list, in every object that can be reached from the catalog."""
-    waiting, seen = [(root, 0)], set()
-    while waiting:
-        value, depth = waiting.pop()
-        if isinstance(value, generic.IndirectObject):
-            if value.reference in seen:
-                continue
-            seen.add(value.reference)
-            value = value.get_object()
-        if depth > DEEPEST or len(seen) > OBJECTS_AT_MOST:
-            raise Stop("shape", Verdict.LIMIT_EXCEEDED)
-        if isinstance(value, generic.DictionaryObject):
-            yield from _unfit_in(value)
-            waiting += [(value.raw_get(key), depth + 1) for key in value]
-        elif isinstance(value, generic.ArrayObject):
-            waiting += [(value.raw_get(place), depth + 1) for place in range(len(value))]
+    for met in walk(root, ()):
+        if isinstance(met.value, generic.DictionaryObject):
+            yield from _unfit_in(met.value)
 
 
 def _unfit_in(value: Any) -> Iterator[str]:
