@@ -36,7 +36,7 @@ def kept_page(page: Page, address: str) -> None:
 def test_a_walk_without_reception_arrives_whole(context: BrowserContext, house: House) -> None:
     page, address = context.new_page(), f"{house.address}/regulator/visits/{house.paths['visit']}"
     kept_page(page, address)
-    card = page.locator("article.step").nth(1)
+    card = page.locator("article.sight").nth(1)
     position = int((card.get_attribute("id") or "").removeprefix("row-"))
     context.set_offline(True)
     card.get_by_label("不一致").check()
@@ -95,11 +95,11 @@ def test_a_guest_keeps_what_was_typed_over_a_lost_line(browser: Browser, house: 
     context.set_default_timeout(20_000)
     page = context.new_page()
     kept_page(page, f"{house.address}/spot-check/{house.paths['shown']}/rows?seed=3F0A-91C2&wanted=5")
-    card = page.locator("article.step").first
+    card = page.locator("article.sight").first
     context.set_offline(True)
     card.get_by_label("说明").fill("证书复印件不清")
     page.reload()
-    expect(page.locator("article.step").first.get_by_label("说明")).to_have_value("证书复印件不清")
+    expect(page.locator("article.sight").first.get_by_label("说明")).to_have_value("证书复印件不清")
     context.set_offline(False)
     with page.expect_download() as saved:
         page.get_by_role("button", name="下载笔录 DOCX").click()

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from tests.data.issued import Issued
 from tests.people import form_token
-from tests.regulator.conftest import _nothing_untranslated, desk, inspector, mine, theirs
+from tests.regulator.conftest import _nothing_untranslated, count_statements, desk, inspector, mine, theirs
 
-__all__ = ["_nothing_untranslated", "desk", "inspector", "mine", "theirs"]
+__all__ = ["_nothing_untranslated", "count_statements", "desk", "inspector", "mine", "theirs"]
 RECORD = {
     "authority": "样例区市场监督管理局",
     "inspector_1": "孙执法",
@@ -68,7 +68,7 @@ class Walker:
     @property
     def rows(self) -> list[int]:
         """The numbers of the rows on the way, in order."""
-        return [int(found) for found in re.findall(r'<article class="step" id="row-(\d+)"', self.text())]
+        return [int(found) for found in re.findall(r'<article class="sight" id="row-(\d+)"', self.text())]
 
     def see(self, position: int, seen: str, note: str = "", version: int = 1, **fields: str) -> TestResponse:
         """Mark a row as the page does without script."""
