@@ -20,6 +20,7 @@ from selfcheck.transparency.tree import tree_root, tree_size
 from selfcheck.verification.model import IssuedFacts, RowCode, Standing
 from selfcheck.verification.ports import History, LedgerAway
 from selfcheck.verification.sealed.model import LogPlace
+from selfcheck.verification.showing import masked
 
 
 class SessionLedger:
@@ -128,8 +129,3 @@ def standing(events: dict[str, ListEvent]) -> Standing:
     if "withdrawn" in events:
         return "withdrawn"
     return "superseded" if "superseded" in events else "in_force"
-
-
-def masked(name: str) -> str:
-    """Return a person's name with all but the family name hidden: 张*."""
-    return f"{name[:1]}*" if name else "—"

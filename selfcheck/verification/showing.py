@@ -54,8 +54,11 @@ def family_of(verdict: Verdict) -> Bilingual:
     return FAMILY_NAMES[verdict.family]
 
 
-def facts_shown(facts: SealedFacts) -> Iterator[Fact]:
-    """Yield what the seal, the data and the log inside the file say, in the order in which one asks for it."""
+def facts_shown(facts: SealedFacts, *, is_public: bool = False) -> Iterator[Fact]:
+    """Yield what the seal, the data and the log inside the file say, in the order in which one asks for it.
+
+    :param is_public: hide all but the family names of persons, as on the public page
+    """
     yield _fact("清单编号", "List number", facts.number)
     yield _fact("单位", "Unit", facts.unit_name)
     yield _fact("统一社会信用代码", "USCC", facts.uscc)
@@ -66,7 +69,7 @@ def facts_shown(facts: SealedFacts) -> Iterator[Fact]:
     yield _fact("单位自定的复核日期", "Review date set by the unit", facts.review_by.isoformat())
     if facts.successor:
         yield _fact("被替代", "Superseded by", facts.successor)
-    yield from (_approval(each) for each in facts.approvals)
+    yield from (_approval(each, masked(each.person) if is_public else each.person) for each in facts.approvals)
     yield Fact(Bilingual("签章", "Seal"), KEEPER_WORDS[facts.terms.key_held_by])
     yield _certificate(facts)
     yield Fact(Bilingual("时间证明", "Time"), _time(facts))
@@ -76,9 +79,14 @@ def facts_shown(facts: SealedFacts) -> Iterator[Fact]:
     yield Fact(Bilingual("数据摘要 SM3", "Digest of the data, SM3"), _plain(facts.data_sm3), True)
 
 
-def _approval(each: Approved) -> Fact:
+def masked(name: str) -> str:
+    """Return a person's name with all but the family name hidden: 张*."""
+    return f"{name[:1]}*" if name else "—"
+
+
+def _approval(each: Approved, person: str) -> Fact:
     post, grade = POST_NAMES[each.post], GRADE_WORDS[each.grade]
-    words = Bilingual(f"{post.zh} {each.person}：{grade.zh}", f"{each.person}, {post.en}: {grade.en}")
+    words = Bilingual(f"{post.zh} {person}：{grade.zh}", f"{person}, {post.en}: {grade.en}")
     return Fact(ACT_NAMES[each.act], words)
 
 

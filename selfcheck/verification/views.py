@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ bp = Blueprint("verification", __name__)
 log = logging.getLogger("selfcheck.verification")
 MOST_FILES: Final = 20
 MINUTE: Final = timedelta(minutes=1)
-bp.add_app_template_global(facts_shown, "proved_facts")
+bp.add_app_template_global(partial(facts_shown, is_public=True), "proved_facts")
 bp.add_app_template_global(family_of, "family_of")
 
 
