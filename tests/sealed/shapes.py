@@ -73,19 +73,19 @@ def no_director() -> Snapshot:
 
 
 def light() -> Snapshot:
-    """A shop's light list."""
-    source = snapshots.seller(6)
-    groups = (
-        RowGroup(
-            "g1",
-            next(iter(ShopAct)),
-            source.rows[0].title,
-            source.rows[0].measure,
-            source.rows[0].frequency,
-            tuple(row.code for row in source.rows),
-        ),
-    )
-    return replace(source, form=ListForm.LIGHT, groups=groups, number="SC01-8LKQ4X-2026-0001")
+    """A shop's light list: one thing to do, every row beneath it."""
+    source = coded(replace(snapshots.seller(6), form=ListForm.LIGHT, number="SC01-8LKQ4X-2026-0001"))
+    first, *_ = source.rows
+    rows = tuple(row.code for row in source.rows)
+    group = RowGroup("g1", next(iter(ShopAct)), first.title, first.measure, first.frequency, rows)
+    return replace(source, groups=(group,))
+
+
+def delegate() -> Snapshot:
+    """Targets of every standing; a delegate reviewed for the director."""
+    prepared, reviewed, attested = snapshots.maker(0).confirmations
+    instead = replace(reviewed, person="周代理", acted_for=reviewed.person)
+    return replace(snapshots.every_standing(), confirmations=(prepared, instead, attested))
 
 
 SHAPES: Final[dict[str, Callable[[], Snapshot]]] = {
@@ -93,8 +93,8 @@ SHAPES: Final[dict[str, Callable[[], Snapshot]]] = {
     "seller": lambda: snapshots.seller(5),
     "one person": snapshots.one_person_shop,
     "no director": lambda: coded(no_director()),
-    "every standing": snapshots.every_standing,
-    "light": lambda: coded(light()),
+    "delegate": delegate,
+    "light": light,
     "long words": lambda: snapshots.long_words(4),
     "200 rows": lambda: snapshots.maker(200),
 }

@@ -1,4 +1,4 @@
-"""Own files are never refused: every shape of unit, grade of approval, keeper, time and state; now and in ten years."""
+"""Own files are never refused: every shape of unit, grade of approval, keeper and state; today and in ten years."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from cryptography.x509.oid import NameOID
 from selfcheck.attestation.approvals import Grade, SignIn, account_proof, files_of, statements_of
 from selfcheck.attestation.custody import Keeper
 from selfcheck.attestation.snapshot import Snapshot
+from selfcheck.attestation.status import Status, Superseded, veiled, veiled_name
 from selfcheck.attestation.terms import Act
-from selfcheck.attestation.trust import Status, Superseded, Trust, veiled, veiled_name
+from selfcheck.attestation.trust import Trust
 from selfcheck.clock import local_day
 from selfcheck.sealing.means import Means
 from selfcheck.sealing.signers import Signing
@@ -81,7 +82,7 @@ def status(state: str, sha256: str, at: datetime) -> Status | None:
     plain = Status(at, at + timedelta(days=7))
     name, day = veiled_name(sha256), local_day(TODAY)
     if state == "superseded":
-        return replace(plain, superseded={name: Superseded(day, veiled(NEXT, sha256).encode().hex())})
+        return replace(plain, superseded={name: Superseded(day, veiled(NEXT, sha256))})
     if state == "withdrawn":
         return replace(plain, withdrawn={name: day})
     return None if state == "unknown" else plain

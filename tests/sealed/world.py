@@ -44,8 +44,9 @@ from selfcheck.attestation.merkle import (
 from selfcheck.attestation.notes import KeyKind, NoteSigner
 from selfcheck.attestation.policy import Group, Policy, Witness
 from selfcheck.attestation.snapshot import Snapshot
+from selfcheck.attestation.status import Status
 from selfcheck.attestation.tlog_proof import TlogProof
-from selfcheck.attestation.trust import Status, Trust
+from selfcheck.attestation.trust import Trust
 from selfcheck.clock import CHINA, FixedClock, rfc3339
 from selfcheck.sealing import cades
 from selfcheck.sealing.attaching import attach

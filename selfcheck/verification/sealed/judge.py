@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from selfcheck.attestation.approvals import Grade
 from selfcheck.attestation.canonical import digests
-from selfcheck.attestation.trust import Mark, Trust
+from selfcheck.attestation.status import Mark
+from selfcheck.attestation.trust import Trust
 from selfcheck.text import Bilingual
 from selfcheck.verification.sealed import words
 from selfcheck.verification.sealed.approving import Held, check_approvals, check_persons

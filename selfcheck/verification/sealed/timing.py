@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from selfcheck.attestation.trust import Mark, Trust
+from selfcheck.attestation.status import Mark
+from selfcheck.attestation.trust import Trust
 from selfcheck.clock import local_day
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.model import Times
