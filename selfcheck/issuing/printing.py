@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Confirmation, Row, Snapshot
@@ -116,6 +117,7 @@ def _document(printing: Printing, template: str, *, opens: bool = True, **values
         confirmed_targets=confirmed_targets(snapshot),
         qr=qr_picture(printing.code or snapshot.check_url),
         small_qr=qr_picture(snapshot.check_url),
+        host="" if snapshot.is_trial else urlsplit(snapshot.check_url).netloc,
         Hand=Hand,
         Standing=Standing,
         is_preview=snapshot.purpose is Purpose.PREVIEW,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ from selfcheck.issuing.printing import render_list
 from selfcheck.pdf.supervised import SupervisedRenderer
 from tests.browser.chromium import axe_findings, open_beside, overflow
 from tests.browser.filming import film, sheet
-from tests.browser.house import House, open_house
+from tests.browser.house import House, apart, open_house
 from tests.data.code_forgeries import CODE, FORGERIES
 from tests.data.codes import ADDRESS, installed_code, public
 from tests.data.issued import published, snapshot_of
@@ -41,9 +40,8 @@ class Paper:
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
     """A list on paper."""
-    with open_house(tmp_path_factory.mktemp("house")) as house, ThreadPoolExecutor(1) as apart:
-        # sealing runs a loop of its own, and the browser's stands in this thread
-        issued = apart.submit(published, house.services, house.people).result()
+    with open_house(tmp_path_factory.mktemp("house")) as house:
+        issued = apart(lambda: published(house.services, house.people))
         snapshot = snapshot_of(house.services, issued)
         code = installed_code(house.services, snapshot)
         renderer = SupervisedRenderer()

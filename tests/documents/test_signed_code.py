@@ -31,6 +31,10 @@ def test_the_first_page_carries_the_signed_code_and_every_other_the_short_one(si
         assert qr_on_page(signed, page) == {maker(24).check_url}
 
 
+def test_the_address_to_which_it_must_lead_stands_beside_it(signed: bytes) -> None:
+    assert "扫码核验check.example.cn" in page_texts(signed)[0]
+
+
 @pytest.mark.parametrize("tilt", [3, -3])
 def test_a_scan_at_150_dpi_tilted_by_three_degrees_is_read(signed: bytes, tilt: float) -> None:
     found = codes_in(scan(signed, 1, dpi=150, tilt=tilt))

@@ -154,6 +154,6 @@ def test_the_camera_page_works_in_an_installation_without_any_key(visitor: Flask
     page = visitor.get("/check/camera")
     assert page.status_code == 200
     assert "打开摄像头" in page.text
-    assert "<noscript>" in page.text
+    assert "浏览器没有开脚本" in page.text
     with visitor.get("/check/keeper.js") as keeper:
         assert keeper.mimetype == "text/javascript"

@@ -71,3 +71,4 @@ part("photo").addEventListener("change", photo);
 part("read").addEventListener("click", () => show(part("text").value));
 document.addEventListener("visibilitychange", () => document.hidden && camera.close());
 page.hidden = false;
+document.querySelector("[data-no-script]").hidden = true;

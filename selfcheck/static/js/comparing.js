@@ -38,7 +38,7 @@ function rowItem({ position, title, code }) {
   item.value = position;
   item.dataset.code = code;
   tick.type = "checkbox";
-  name.textContent = title;
+  name.textContent = `${position}　${title}`;
   sign.textContent = code;
   sign.className = "row-code";
   label.append(tick, " ", name, " ", sign);
