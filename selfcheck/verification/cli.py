@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import click
 
-from selfcheck.attestation.trust import Trust
 from selfcheck.clock import SystemClock
 from selfcheck.verification.believing import Believed, read_bundle
 from selfcheck.verification.checks import verify_file
-from selfcheck.verification.commands import Asked, asked, asks, read_files, tell
+from selfcheck.verification.commands import Asked, asked, asks, codes_of, could_not_check, read_files, tell
 from selfcheck.verification.model import Report
-from selfcheck.verification.qr import CodeReport, verify_code
+from selfcheck.verification.qr import CodeReport
 from selfcheck.verification.reading import ChildReader
 
 
@@ -27,11 +24,12 @@ def verify(installation: Any, /, *, offline: bool, **options: Any) -> None:
 
     给出 --trust 时只凭信任包，否则凭本系统的登记 / by a trust bundle alone where one is given, else by the register.
     """
-    wanted = asked(options)
-    if wanted.trust is not None or offline:
-        reports, codes = _without_register(installation, wanted)
-    else:
-        reports, codes = _with_register(installation, wanted)
+    with could_not_check():
+        wanted = asked(options)
+        if wanted.trust is not None or offline:
+            reports, codes = _without_register(installation, wanted)
+        else:
+            reports, codes = _with_register(installation, wanted)
     tell(reports, codes, wanted, installation.language)
 
 
@@ -41,7 +39,7 @@ def _with_register(installation: Any, wanted: Asked) -> tuple[list[Report], list
     files = read_files(wanted.files)
     reports = [verify_file(name, content, installation.ledger, reader, at=at) for name, content in files]
     trust = installation.services.trust.own() if wanted.code else None
-    return reports, _codes(wanted, trust, reports, at)
+    return reports, codes_of(wanted, trust, reports, at)
 
 
 def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], list[CodeReport]]:
@@ -53,12 +51,4 @@ def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], l
     else:
         believed = Believed(installation.services.trust.own(), True)
     reports = verify_offline(read_files(wanted.files), [believed], at=at)
-    return reports, _codes(wanted, believed.trust, reports, at)
-
-
-def _codes(wanted: Asked, trust: Trust | None, reports: Sequence[Report], at: datetime) -> list[CodeReport]:
-    """Verify the code that was given; beside one sealed file it has to be that file's."""
-    if wanted.code is None or trust is None:
-        return []
-    document = next((report.sealed for report in reports if report.sealed is not None), None)
-    return [verify_code(wanted.code.strip(), trust, at=at, document=document)]
+    return reports, codes_of(wanted, believed.trust, reports, at)

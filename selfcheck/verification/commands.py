@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import Any, Final
 
 import click
 
+from selfcheck.attestation.trust import Trust
 from selfcheck.clock import CHINA
 from selfcheck.errors import Refused
 from selfcheck.verification.believing import MOST_BYTES, start_of
 from selfcheck.verification.model import Report
-from selfcheck.verification.qr import CodeReport
+from selfcheck.verification.qr import CodeReport, verify_code
 from selfcheck.verification.telling import as_plain, as_text, code_as_plain, code_as_text, exit_code
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -48,6 +50,16 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
+
+
+@contextmanager
+def could_not_check() -> Iterator[None]:
+    """Say what was refused and end with 2: nothing was verified, which says nothing for or against a list."""
+    try:
+        yield
+    except Refused as refused:
+        click.echo(f"{refused.zh}\n{refused.en}", err=True)
+        sys.exit(2)
 
 
 def asked(options: dict[str, Any]) -> Asked:
@@ -84,6 +96,14 @@ def moment(text: str) -> datetime:
 def read_files(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
     """Return names and bytes; of a file that is too large just as much as shows that."""
     return [(str(path), start_of(path, MOST_BYTES)) for path in paths]
+
+
+def codes_of(wanted: Asked, trust: Trust | None, reports: Sequence[Report], at: datetime) -> list[CodeReport]:
+    """Verify the code that was given; beside one sealed file it has to be that file's."""
+    if wanted.code is None or trust is None:
+        return []
+    document = next((report.sealed for report in reports if report.sealed is not None), None)
+    return [verify_code(wanted.code.strip(), trust, at=at, document=document)]
 
 
 def tell(reports: Sequence[Report], codes: Sequence[CodeReport], wanted: Asked, language: str) -> None:
