@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from selfcheck.attestation.codes import TEXT, TEXT_AT_MOST
 from selfcheck.verification.model import Report, Verdict
 
 LONGEST: Final = 64
@@ -41,6 +42,15 @@ def scanned(typed: str, base_url: str) -> tuple[str, str] | None:
     if len(parts) != 2 or not all(re.fullmatch(r"[0-9A-Z-]{1,64}", part) for part in parts):
         return None
     return parts[0], parts[1]
+
+
+def signed_path(typed: str, base_url: str) -> str | None:
+    """Return the signed object of a list's QR code whose whole text was typed or pasted, None for anything else.
+
+    :param base_url: the configured address; a code that leads to any other is read by the camera page alone
+    """
+    found = TEXT.fullmatch(typed.strip()) if len(typed) <= TEXT_AT_MOST else None
+    return found["code"] if found and found["address"].upper() == base_url.upper() else None
 
 
 def shown_name(name: str) -> str:

@@ -18,7 +18,7 @@ from selfcheck.verification.checks import MOST_BYTES, verify_file, verify_number
 from selfcheck.verification.forms import COPY, FilesForm, NumberForm
 from selfcheck.verification.model import Report, RowCode, Verdict
 from selfcheck.verification.ports import FileReader, Ledger, LedgerAway
-from selfcheck.verification.rules import clean_code, clean_number, page_status, scanned, shown_name
+from selfcheck.verification.rules import clean_code, clean_number, page_status, scanned, shown_name, signed_path
 from selfcheck.verification.sentences import WITHOUT_FACTS
 from selfcheck.verification.showing import facts_shown, family_of
 from selfcheck.web.language import gettext as _
@@ -48,6 +48,8 @@ def check() -> ResponseReturnValue:
 def check_number() -> ResponseReturnValue:
     """Lead to the address that is also in the QR code."""
     form = NumberForm()
+    if (code := signed_path(request.form.get("number", ""), the(Settings).base_url)) is not None:
+        return redirect(url_for("scanning.result", code=code), 303)
     if (ours := scanned(request.form.get("number", ""), the(Settings).base_url)) is not None:
         return redirect(url_for("verification.result", number=ours[0], check_code=ours[1]), 303)
     if not form.validate():

@@ -92,13 +92,14 @@ def test_the_vector_of_the_cose_working_group_holds() -> None:
         "846a5369676e61747572653143a101264c11aa22bb33cc44dd5500669954546869732069732074686520636f6e74656e742e"
     )
     x, y = "usWxHK2PmfnHKwXPS54m0kTcGJ90UiglWiGahtagnv8=", "IBOL-C3BttVivg-lSreASjpkttcsz-1rb7btKLv8EX4="
-    point = (int.from_bytes(urlsafe_b64decode(each), "big") for each in (x, y))
+    across, up = (int.from_bytes(urlsafe_b64decode(each), "big") for each in (x, y))
     published = (
         "EAE868ECC176883766C5DC5BA5B8DCA25DAB3C2E56A551CE5705B793914348E1",
         "55388B10C4F1B59A6733EAB416870A945111A4B2FBDBEF33A77234B1DEFF2F9B",
     )
-    signature = encode_dss_signature(*(int(half, 16) for half in published))
-    EllipticCurvePublicNumbers(*point, SECP256R1()).public_key().verify(signature, message, ECDSA(SHA256()))
+    first, second = (int(half, 16) for half in published)
+    signature = encode_dss_signature(first, second)
+    EllipticCurvePublicNumbers(across, up, SECP256R1()).public_key().verify(signature, message, ECDSA(SHA256()))
 
 
 # --- the tree of rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -54,8 +55,9 @@ def test_the_code_is_about_thirty_millimetres_wide(signed: bytes) -> None:
 def _image_widths(page: pikepdf.Page) -> list[float]:
     """The widths at which the page draws its pictures, in points."""
     widths, matrices, now = [], [], pikepdf.Matrix()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(page):
+        operands: Any = step.operands
+        match str(step.operator):
             case "q":
                 matrices.append(now)
             case "Q":

@@ -21,7 +21,7 @@ from selfcheck.services import Services
 from tests.data.codes import installed_code, key, path_of
 from tests.data.issued import Issued, issued_again, published, snapshot_of
 from tests.people import People
-from tests.verification.asking import end
+from tests.verification.asking import ask, end
 
 
 @pytest.fixture
@@ -157,3 +157,15 @@ def test_the_camera_page_works_in_an_installation_without_any_key(visitor: Flask
     assert "浏览器没有开脚本" in page.text
     with visitor.get("/check/keeper.js") as keeper:
         assert keeper.mimetype == "text/javascript"
+
+
+def test_the_text_of_the_code_can_be_pasted_into_the_field(
+    visitor: FlaskClient, services: Services, issued: Issued
+) -> None:
+    text = code(services, issued)
+    assert ask(visitor, f" {text}\n", "").location == path_of(text)
+    assert ask(visitor, text.replace("LOCALHOST", "EVIL.EXAMPLE"), "").status_code == 400
+
+
+def test_the_check_page_leads_to_the_camera(visitor: FlaskClient) -> None:
+    assert 'href="/check/camera"' in visitor.get("/check").text
