@@ -22,7 +22,7 @@ LATIN, CHINESE, HEADING = "Times New Roman", "宋体", "黑体"
 FIXED_TIME: Final = (2000, 1, 1, 0, 0, 0)
 ROW_HEADS: Final = ("序号", "环节", "风险点、管控目标", "检查方法、责任人", "结果", "说明、照片")
 ROW_WIDTHS: Final = (11, 17, 52, 34, 16, 40)
-ASIDE_HEADS: Final = ("环节", "风险点", "清单写明的理由")
+ASIDE_HEADS: Final = ("环节", "单位决定不采用的", "清单写明的理由")
 ASIDE_WIDTHS: Final = (22, 58, 90)
 
 
@@ -165,13 +165,17 @@ def _photos(cell: Any, printed: Printed, row: RowSeen) -> None:
 
 
 def _asides(paper: Any, printed: Printed) -> None:
-    if printed.note.asides:
+    if own := papers.own_asides(printed.note):
         table = _table(paper, ASIDE_WIDTHS, ASIDE_HEADS)
-        for each in printed.note.asides:
+        for each in own:
             cells = _add_row(table)
             _write(cells[0], STAGE_NAMES[each.stage].zh)
             _write(cells[1], each.title.zh)
-            _write(cells[2], f"{each.reason.zh}{f'（{each.person}）' if each.person else ''}")
+            _write(cells[2], f"{each.reason.zh}（{each.person}）")
+    for reason, titles in papers.other_asides(printed.note):
+        line = paper.add_paragraph()
+        _run(line, f"{reason}：", bold=True)
+        _run(line, f"{titles}。")
     _run(paper.add_paragraph(), f"对不采用风险点的意见：{printed.note.aside_remarks or papers.NOTHING}")
 
 

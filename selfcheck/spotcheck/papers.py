@@ -15,6 +15,7 @@ from selfcheck.spotcheck.model import (
     OUTCOME_NAMES,
     SEEN_NAMES,
     Answer,
+    AsideNamed,
     RowSeen,
     Side,
     Signed,
@@ -117,6 +118,23 @@ def tail_of(note: VisitNote) -> tuple[tuple[str, str], ...]:
         ("要求", note.demands or NOTHING),
         ("当事人承诺", promised),
     )
+
+
+def own_asides(note: VisitNote) -> tuple[AsideNamed, ...]:
+    """The points that somebody of the unit set aside, each with that person's reason."""
+    return tuple(each for each in note.asides if each.person)
+
+
+def other_asides(note: VisitNote) -> tuple[tuple[str, str], ...]:
+    """The points that do not apply by the library's conditions: each reason with how many and which.
+
+    There are dozens with the same few reasons; one line a reason keeps the note readable, and none is left out.
+    """
+    titles: dict[str, list[str]] = {}
+    for each in note.asides:
+        if not each.person:
+            titles.setdefault(each.reason.zh, []).append(each.title.zh)
+    return tuple((f"{reason}（{len(named)} 个）", "、".join(named)) for reason, named in titles.items())
 
 
 def result_of(row: RowSeen) -> str:

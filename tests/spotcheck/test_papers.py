@@ -67,10 +67,12 @@ def test_the_note_says_everything_with_its_data_inside(walker: Walker, services:
     sha256, sm3 = digests(to_bytes(note))
     for expected in (*PRINTED, sha256[:16], sm3):
         assert expected in words, expected
+    for aside in note.asides:
+        assert "".join(aside.title.zh.split()) in words, "each point that is not used is named, however briefly"
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         attached = opened.attachments[f"visit-{note.list.number}.json"].get_file().read_bytes()
         assert from_bytes(attached) == note
-        assert len(opened.pages) >= 2
+        assert 2 <= len(opened.pages) <= 4
     ready = to_print(services.store, note, given)
     assert note_docx(ready) == note_docx(ready)
     assert len(Document(io.BytesIO(note_docx(ready))).inline_shapes) == 3, "one photo, two signatures"
