@@ -23,14 +23,16 @@ def test_the_demo_has_an_inspector_with_a_receipt(
     inspector = appoint(services)
     shop = run(services, SHOP)
     receipts = regulate(inspector, [shop])
+    unit = shop[0].unit
+    assert unit is not None
     with transaction(services.sessions, writing=False) as session:
         sun = session.get_one(User, inspector)
         chen = session.scalars(select(User).where(User.name == SHOP.staff[0].login)).one()
-        acts = session.scalars(select(AuditEntry.act).where(AuditEntry.chain == shop[0].unit.id)).all()  # type: ignore[union-attr]  # founded
+        acts = session.scalars(select(AuditEntry.act).where(AuditEntry.chain == unit.id)).all()
     assert sun.name == LOGIN
     desk = read(client_for(sun).get("/regulator/receipts?show=remarks")).main
     assert receipts[shop[1]] in desk
     assert SHOP.unit.name in desk
-    overview = read(client_for(chen).get(f"/units/{shop[0].unit.code}")).main  # type: ignore[union-attr]  # founded
+    overview = read(client_for(chen).get(f"/units/{unit.code}")).main
     assert f"{OFFICE}对清单 {shop[1]} 有意见 {REMARKS}" in overview
     assert {"list-handed-in", "receipt-read"} <= set(acts)

@@ -53,8 +53,17 @@ def verified(folder: Path, note: bytes, token: bytes, roots: bytes) -> bool:
     paths = {name: folder / name for name in ("note", "token", "roots")}
     for path, content in zip(paths.values(), (note, token, roots), strict=True):
         path.write_bytes(content)
-    verify = ["/usr/bin/openssl", "ts", "-verify", "-token_in", "-in", paths["token"], "-data", paths["note"]]
-    done = subprocess.run([*verify, "-CAfile", paths["roots"]], capture_output=True, check=False)
+    verify = [
+        "/usr/bin/openssl",
+        "ts",
+        "-verify",
+        "-token_in",
+        "-in",
+        str(paths["token"]),
+        "-data",
+        str(paths["note"]),
+    ]
+    done = subprocess.run([*verify, "-CAfile", str(paths["roots"])], capture_output=True, check=False)
     return done.returncode == 0
 
 
