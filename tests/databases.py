@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Dialect, Engine, create_engine, make_url, text
 
 import selfcheck.tables  # noqa: F401 - registers every table
 from selfcheck.db.base import Base
@@ -19,6 +20,8 @@ from selfcheck.db.schema import secure_tables
 
 DATABASES = ("sqlite", "postgresql")
 ROLE = "selfcheck_app"
+COMPILED: Final[dict[Any, Any]] = {}
+DIALECTS: Final[dict[str, Dialect]] = {}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,13 @@ def _empty_file() -> bytes:
         return path.read_bytes()
 
 
+def _alike(engine: Engine) -> Engine:
+    """Let the engine use the statements that were compiled for another test's database of the same kind."""
+    engine.dialect = DIALECTS.setdefault(engine.name, engine.dialect)
+    engine.update_execution_options(compiled_cache=COMPILED)
+    return engine
+
+
 @contextmanager
 def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine]]:
     """Give a database of its own: its URL for the application and an engine on it."""
@@ -80,7 +90,7 @@ def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine
         path = folder / "selfcheck.db"
         path.write_bytes(_empty_file())
         url = f"sqlite:///{path}"
-        engine = open_engine(url)
+        engine = _alike(open_engine(url))
         yield url, engine
         engine.dispose()
         return
@@ -91,7 +101,7 @@ def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine
         connection.execute(text(f"create database {name} template {server.template}"))
     application = owner.set(database=name, username=ROLE, password="test")
     url = application.render_as_string(hide_password=False)
-    engine = open_engine(url)
+    engine = _alike(open_engine(url))
     yield url, engine
     engine.dispose()
     with admin.connect() as connection:

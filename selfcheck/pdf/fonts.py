@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 import tomllib
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def fontconfig_environment() -> dict[str, str]:
     name = f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:12]}.conf"
     target = folder / name
     if not target.exists():
-        draft = folder / f"{name}.{os.getpid()}"
+        draft = folder / f"{name}.{secrets.token_hex(8)}"  # two renderers of one process may start at once
         draft.write_text(text, "utf-8")
         draft.replace(target)
     return {"FONTCONFIG_FILE": str(target), "FONTCONFIG_PATH": str(folder)}

@@ -28,23 +28,29 @@ class Eyes:
     house: House
     contexts: dict[tuple[str | None, str], BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
+    last: Page | None = None
 
     def page(self, who: str | None, language: str) -> Page:
-        """The browser of somebody, in a language."""
-        if (who, language) not in self.contexts:
-            context = self.browser.new_context(viewport={"width": 390, "height": 900})
-            context.set_default_timeout(15_000)
-            cookies = [{"name": "language", "value": language, "url": self.house.address}]
-            if who not in {None, "half"}:
-                cookies = self.house.cookie(self.house.users[str(who)], language)
-            context.add_cookies(cookies)  # type: ignore[arg-type]  # plain dictionaries of the right shape
-            page = context.new_page()
-            page.on("pageerror", lambda error: self.complaints.append(str(error)))
-            page.on("console", lambda said: self.complaints.append(said.text) if "Content Sec" in said.text else None)
-            if who == "half":
-                self._half_sign_in(page)
-            self.contexts[who, language] = context
-        return self.contexts[who, language].pages[0]
+        """The browser of somebody, in a language, signed in this moment; what was open before is left."""
+        context = self.contexts.get((who, language)) or self._opened(who, language)
+        if who not in {None, "half"}:
+            context.add_cookies(self.house.cookie(self.house.users[str(who)], language))  # type: ignore[arg-type]  # plain dictionaries of the right shape
+        page = context.pages[0]
+        if self.last not in {None, page}:
+            self.last.goto("about:blank")  # a page that asks for news would go on asking
+        self.last = page
+        return page
+
+    def _opened(self, who: str | None, language: str) -> BrowserContext:
+        context = self.contexts[who, language] = self.browser.new_context(viewport={"width": 390, "height": 900})
+        context.set_default_timeout(15_000)
+        context.add_cookies([{"name": "language", "value": language, "url": self.house.address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if "Content Sec" in said.text else None)
+        if who == "half":
+            self._half_sign_in(page)
+        return context
 
     def _half_sign_in(self, page: Page) -> None:
         page.goto(self.house.address + "/sign-in")

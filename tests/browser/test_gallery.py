@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.chromium import axe_findings, overflow
 from tests.browser.look import Scheme
@@ -19,14 +22,26 @@ PAGES = [
     "/error/409",
 ]
 ERRORS = [400, 403, 404, 413, 429, 500, 503, 507]
-LOOKS: list[tuple[Scheme, str]] = [("light", "zh-CN"), ("dark", "en-GB")]
+LOOKS: Final[list[tuple[Scheme, str]]] = [("light", "zh-CN"), ("dark", "en-GB")]
 
 
-def check(browser: Browser, address: str, width: int, scheme: Scheme, locale: str) -> None:
+Look = tuple[Scheme, str]
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[dict[Look, BrowserContext]]:
+    """A browser for each look, which fetches fonts and styles once."""
+    opened = {look: browser.new_context(color_scheme=look[0], locale=look[1]) for look in LOOKS}
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
+def check(context: BrowserContext, address: str, width: int) -> None:
     """Open a page and find nothing wrong with it."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
     complaints: list[str] = []
     page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
     page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     answer = page.goto(address)
@@ -36,16 +51,16 @@ def check(browser: Browser, address: str, width: int, scheme: Scheme, locale: st
     assert overflow(page) <= 0
     assert complaints == []
     assert page.title().startswith(page.locator("h1").inner_text())
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("scheme", "locale"), LOOKS)
+@pytest.mark.parametrize("look", LOOKS, ids=" ".join)
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing(
-    browser: Browser, gallery: str, path: str, width: int, scheme: Scheme, locale: str
+    contexts: dict[Look, BrowserContext], gallery: str, path: str, width: int, look: Look
 ) -> None:
-    check(browser, gallery + path, width, scheme, locale)
+    check(contexts[look], gallery + path, width)
 
 
 @pytest.mark.parametrize("width", [320, 600, 768, 1024])
@@ -59,6 +74,5 @@ def test_nothing_is_wider_than_the_window(browser: Browser, gallery: str, width:
 
 
 @pytest.mark.parametrize("status", ERRORS)
-def test_axe_finds_nothing_on_error_pages(browser: Browser, gallery: str, status: int) -> None:
-    scheme, locale = LOOKS[status % 2]
-    check(browser, f"{gallery}/error/{status}", 390, scheme, locale)
+def test_axe_finds_nothing_on_error_pages(contexts: dict[Look, BrowserContext], gallery: str, status: int) -> None:
+    check(contexts[LOOKS[status % 2]], f"{gallery}/error/{status}", 390)

@@ -24,11 +24,9 @@ def document(body: str, *, attachments: tuple[Attached, ...] = ()) -> Document:
 
 def rendered_here(source: Document) -> bytes:
     """The PDF, made in this very process, which still has a network. WeasyPrint leaves its colour profile open."""
-    gc.freeze()  # what is there already is not gone through
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         try:
             return weasy.render(source)
         finally:
             gc.collect()
-            gc.unfreeze()

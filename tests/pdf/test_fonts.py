@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import pikepdf
 import pytest
 
 from selfcheck.issuing.printing import PaperSize, list_document
 from selfcheck.pdf.checks import embedded_fonts, faults
-from selfcheck.pdf.fonts import FONT_DIR, damaged_fonts, document_fonts
+from selfcheck.pdf.fonts import FONT_DIR, damaged_fonts, document_fonts, fontconfig_environment
 from selfcheck.pdf.glyphs import missing_characters, named
 from selfcheck.pdf.ports import Attached
 from selfcheck.pdf.supervised import SupervisedRenderer
@@ -22,6 +26,27 @@ def test_fonts_are_the_publishers_files() -> None:
     assert damaged_fonts() == ()
     listed = {font.file for font in document_fonts()} | {font.licence_file for font in document_fonts()}
     assert {path.name for path in FONT_DIR.iterdir()} == listed | {"manifest.toml"}
+
+
+def test_renderers_that_start_at_once_share_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_wrote, put_in_place = Barrier(2), Path.replace
+
+    def wait_for_the_other(draft: Path, target: Path) -> Path:
+        both_wrote.wait(timeout=20)
+        return put_in_place(draft, target)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Path, "replace", wait_for_the_other)
+    with ThreadPoolExecutor(2) as hands:
+        (written,) = {started.result() for started in [hands.submit(_configuration) for _ in range(2)]}
+    assert written.read_text("utf-8").startswith("<?xml")
+    assert [each.name for each in written.parent.glob("*.conf*")] == [written.name]
+
+
+def _configuration() -> Path:
+    return Path(fontconfig_environment()["FONTCONFIG_FILE"])
 
 
 def test_PDF_10_rare_characters_print_and_the_rest_is_named(renderer: SupervisedRenderer) -> None:

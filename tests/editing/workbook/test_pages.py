@@ -17,7 +17,7 @@ from selfcheck.db.session import transaction
 from selfcheck.editing.operations import draft
 from selfcheck.editing.records import PointDraft
 from selfcheck.editing.tree import Change, points_of
-from selfcheck.editing.workbook.layout import POINTS
+from selfcheck.editing.workbook.layout import FILES, POINTS
 from selfcheck.services import Services
 from tests.editing.workbook.sheets import Work, put_at, worked
 from tests.filling import form_to, send, values_of
@@ -138,6 +138,19 @@ def test_nonsense_is_told_at_its_row(editor: FlaskClient) -> None:
     assert "Points!F5" in page
     assert "会出现在产品 P0275 的清单里：建材、钢材里没有电池" in page
     assert "有 1 处错误，不能记为草稿" in page
+
+
+def test_nonsense_that_came_by_the_products_of_a_file_is_told_without_a_row(editor: FlaskClient) -> None:
+    whole = editor.get(f"{HOME}/export").get_data()
+
+    def work(book: object) -> None:
+        put_at(FILES, FILE, "products", "P0276 = 危险化学品(实施生产许可证管理)")(book)
+        put_at(FILES, "families/electric_bicycle.yaml", "products", "P0275 = 水泥")(book)
+
+    page = read(editor.get(handed_in(editor, worked(work, whole)).headers["Location"])).main
+    assert "electric_bicycle-" in page
+    assert "会出现在产品 P0275 的清单里" in page
+    assert "不能记为草稿" in page
 
 
 def test_a_workbook_is_drafted_once(services: Services, editor: FlaskClient) -> None:
