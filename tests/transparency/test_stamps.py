@@ -50,9 +50,8 @@ def states(services: Services) -> list[str]:
 
 def verified(folder: Path, note: bytes, token: bytes, roots: bytes) -> bool:
     """Whether OpenSSL finds the token to be over the checkpoint and under these roots."""
-    paths = {name: folder / name for name in ("note", "token", "roots")}
-    for path, content in zip(paths.values(), (note, token, roots), strict=True):
-        path.write_bytes(content)
+    for name, content in {"note": note, "token": token, "roots": roots}.items():
+        (folder / name).write_bytes(content)
     verify = [
         "/usr/bin/openssl",
         "ts",
