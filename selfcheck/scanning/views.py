@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import timedelta
 from typing import Final
 
-from flask import Blueprint, Response, jsonify, render_template, send_from_directory
+from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import public
@@ -21,9 +21,9 @@ from selfcheck.verification.checks import verify_number
 from selfcheck.verification.model import Report
 from selfcheck.verification.ports import Ledger
 from selfcheck.web.dates import moment
+from selfcheck.web.keeping import keeper_script
 from selfcheck.web.language import language
 from selfcheck.web.limits import limited
-from selfcheck.web.pages import STATIC
 from selfcheck.web.request import now, port, session, the
 
 bp = Blueprint("scanning", __name__)
@@ -79,7 +79,7 @@ def camera() -> ResponseReturnValue:
 @public
 def keeper() -> Response:
     """Hand out the service worker that keeps the camera page for places without reception. It holds no data."""
-    return send_from_directory(STATIC / "js", "keeper.js", mimetype="text/javascript", max_age=0)
+    return keeper_script()
 
 
 def _read(code: str) -> Scanned:

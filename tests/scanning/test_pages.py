@@ -155,8 +155,7 @@ def test_the_camera_page_works_in_an_installation_without_any_key(visitor: Flask
     assert page.status_code == 200
     assert "打开摄像头" in page.text
     assert "浏览器没有开脚本" in page.text
-    with visitor.get("/check/keeper.js") as keeper:
-        assert keeper.mimetype == "text/javascript"
+    assert visitor.get("/check/keeper.js").mimetype == "text/javascript"
 
 
 def test_the_text_of_the_code_can_be_pasted_into_the_field(
