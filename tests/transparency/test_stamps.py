@@ -52,17 +52,8 @@ def verified(folder: Path, note: bytes, token: bytes, roots: bytes) -> bool:
     """Whether OpenSSL finds the token to be over the checkpoint and under these roots."""
     for name, content in {"note": note, "token": token, "roots": roots}.items():
         (folder / name).write_bytes(content)
-    verify = [
-        "/usr/bin/openssl",
-        "ts",
-        "-verify",
-        "-token_in",
-        "-in",
-        str(paths["token"]),
-        "-data",
-        str(paths["note"]),
-    ]
-    done = subprocess.run([*verify, "-CAfile", str(paths["roots"])], capture_output=True, check=False)
+    verify = ["/usr/bin/openssl", "ts", "-verify", "-token_in", "-in", "token", "-data", "note", "-CAfile", "roots"]
+    done = subprocess.run(verify, cwd=folder, capture_output=True, check=False)
     return done.returncode == 0
 
 
