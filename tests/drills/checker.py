@@ -145,11 +145,16 @@ def _document(number: str, file: Row, content: bytes | None, issued: Row) -> Ite
     elif file["kind"] == "list":
         with pikepdf.open(io.BytesIO(content)) as pdf:
             attached = sha256(pdf.attachments[f"{number}.json"].get_file().read_bytes()).hexdigest()
-            sealed = [str(field.T) for field in pdf.Root.get("/AcroForm", {}).get("/Fields", []) if "/V" in field]
+            sealed = _signed_fields(pdf)
         if attached != issued["data_sha256"]:
             yield f"I3 {number}: its document carries other data"
         if sealed != ["Seal", "SealTime"]:
             yield f"I3 {number}: its document is sealed by {sealed}"
+
+
+def _signed_fields(pdf: Any) -> list[str]:
+    form = pdf.Root.get("/AcroForm")
+    return [str(field.T) for field in form.Fields if "/V" in field] if form is not None else []
 
 
 def _evidence(all_: Everything) -> Iterator[str]:

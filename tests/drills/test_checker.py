@@ -89,9 +89,9 @@ def unseal(all_: Everything) -> None:
     all_.files[key[0], file["sha256"]] = target.getvalue()
 
 
-def change_entry(all_: Everything, kind: str, **values: object) -> None:
+def change_entry(all_: Everything, which: str, /, **values: object) -> None:
     """Let an entry of the log say something else."""
-    row = all_.rows("log_entries", kind=kind)[0]
+    row = all_.rows("log_entries", kind=which)[0]
     row["content"] = b64encode(json.dumps(json.loads(b64decode(row["content"])) | values).encode()).decode()
 
 
