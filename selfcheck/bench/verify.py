@@ -103,7 +103,7 @@ def _command(path: Path, trust: Path, at: datetime) -> list[str]:
 
 def _seconds(command: Sequence[str]) -> float:
     started = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=60)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=60)
     return time.perf_counter() - started
 
 
