@@ -29,7 +29,7 @@ from selfcheck.verification.offline import verify_offline
 FILES: Final = 50
 ROWS: Final = (20, 50, 100, 200)
 COLD_RUNS: Final = 7
-COMMAND: Final = "from selfcheck.verification.standalone.cli import verify; verify()"
+COMMAND: Final = "from selfcheck.verification.standalone.cli import main; main()"
 
 
 @dataclass(frozen=True)
