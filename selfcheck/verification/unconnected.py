@@ -1,4 +1,4 @@
-"""A process that judges files asks nobody: the HTTP client that pyHanko loads with everything else stays out of it."""
+"""A process that judges files asks nobody: the HTTP client that pyHanko loads besides stays out of it."""
 
 from __future__ import annotations
 
