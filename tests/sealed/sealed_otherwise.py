@@ -17,11 +17,11 @@ from selfcheck.attestation.custody import TimeSource
 from selfcheck.attestation.terms import Purpose
 from selfcheck.sealing.seal import Sealing, seal
 from selfcheck.text import Bilingual
+from selfcheck.verification.pagetext import page_text
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
 from tests.sealed.forging import Bench, Forged, edit, forgery, sealed_by_hand, time_stamped
 from tests.sealed.shapes import coded, with_file
-from tests.sealed.tools import page_text
 from tests.sealed.world import Printed, Wish
 
 
