@@ -83,7 +83,8 @@ def unseal(all_: Everything) -> None:
     (key,) = [key for key in all_.files if key[1] == file["sha256"]]
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(all_.files[key])) as pdf:
-        del pdf.Root.AcroForm
+        for field in pdf.Root.AcroForm.Fields:
+            del field.V
         pdf.save(target)
     file.update(sha256=sha256(target.getvalue()).hexdigest(), size=len(target.getvalue()))
     all_.files[key[0], file["sha256"]] = target.getvalue()
