@@ -43,12 +43,15 @@ class Sealed:
 
 
 def measure(installation: Any, files: int = FILES, rows: Sequence[int] = ROWS) -> dict[str, Any]:
-    """Return ``warm_s`` (a file, one core, nothing loaded anew), ``cold_s`` (a whole process), ``pdfsig_s``."""
+    """Return ``warm_s`` (a file, one core, nothing loaded anew), ``cold_s`` (a whole process), ``pdfsig_s``.
+
+    ``with_pages_s`` is ``warm_s`` with the text of the pages compared, by pdftotext, which the server does besides.
+    """
     sealed = _sealed(installation, files, rows)
     with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
         paths = [_written(Path(folder), f"{place}.pdf", content) for place, content in enumerate(sealed.files)]
         trust = _written(Path(folder), "trust.json", sealed.bundle)
-        warm = _warm(sealed)
+        warm, with_pages = _warm(sealed), _warm(sealed, with_pages=True)
         cold = [_seconds(_command(path, trust, sealed.at)) for path in paths[: COLD_RUNS + 1]][1:]
         pdfsig = shutil.which("pdfsig")
         theirs = [_seconds([pdfsig, str(path)]) for path in paths] if pdfsig else []
@@ -57,6 +60,7 @@ def measure(installation: Any, files: int = FILES, rows: Sequence[int] = ROWS) -
         "rows": list(rows),
         "warm_s": round(statistics.mean(warm), 3),
         "warm_most_s": round(max(warm), 3),
+        "with_pages_s": round(statistics.mean(with_pages), 3),
         "cold_s": round(statistics.median(cold), 3),
         "pdfsig_s": round(statistics.median(theirs), 3) if theirs else None,
     }
@@ -71,7 +75,7 @@ def _sealed(installation: Any, files: int, rows: Sequence[int]) -> Sealed:
         return Sealed(made, bundle, services.trust.own(), services.clock.now())
 
 
-def _warm(sealed: Sealed) -> list[float]:
+def _warm(sealed: Sealed, *, with_pages: bool = False) -> list[float]:
     """Return how long each file takes on one core, each in a confined fork of its own; the first ones warm up."""
     believed = [Believed(sealed.trust, True)]
     with _one_core():
@@ -79,7 +83,7 @@ def _warm(sealed: Sealed) -> list[float]:
         taken = []
         for content in sealed.files:
             started = time.perf_counter()
-            (report,) = verify_offline([("list", content)], believed, at=sealed.at)
+            (report,) = verify_offline([("list", content)], believed, at=sealed.at, with_pages=with_pages)
             taken.append(time.perf_counter() - started)
             if not report.genuine:
                 raise Broken(f"an own list is not accepted: {report.verdict.value}")

@@ -37,7 +37,7 @@ def verify(offline: bool, lang: str | None, **options: Any) -> None:
         wanted = asked(options)
         at = wanted.at or SystemClock().now()
         believed = _believed(wanted.trust, wanted.fingerprint)
-        reports = verify_offline(read_files(wanted.files), believed, at=at)
+        reports = verify_offline(read_files(wanted.files), believed, at=at, with_pages=wanted.pages)
         codes = codes_of(wanted, believed[0].trust, reports, at)
     tell(reports, codes, wanted, lang or _language())
 
