@@ -10,10 +10,10 @@ from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import public
-from selfcheck.attestation.codes import FOLDER, Outcome, Scanned, read
+from selfcheck.attestation.codes import FOLDER, Outcome, Scanned, claimed_number, read
 from selfcheck.errors import NotFound
 from selfcheck.evidence.store import ContentStore
-from selfcheck.scanning.lookup import Registered, registered
+from selfcheck.scanning.lookup import Registered, printed_address, registered
 from selfcheck.scanning.words import ON_PHONE, OUTCOMES, ROWS, TROUBLES
 from selfcheck.sealing.coding import code_pins
 from selfcheck.settings import Settings
@@ -84,7 +84,11 @@ def keeper() -> Response:
 
 def _read(code: str) -> Scanned:
     pins = code_pins(session(), the(Settings).base_url)
-    return read(f"{pins.base_url}{FOLDER}{code}", pins)
+    scanned = read(f"{pins.base_url}{FOLDER}{code}", pins)
+    if scanned.outcome is not Outcome.CHANGED or (number := claimed_number(code)) is None:
+        return scanned
+    before = printed_address(session(), the(ContentStore), number)
+    return read(f"{before}{FOLDER}{code}", pins) if before else scanned
 
 
 def _registered(scanned: Scanned) -> Registered | None:

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.actor import COMMAND_LINE
+from selfcheck.app import create_app
 from selfcheck.attestation.codes import claims, read, row_leaves, sign
 from selfcheck.db.session import transaction
 from selfcheck.sealing.coding import code_pins
@@ -99,6 +100,17 @@ def test_a_changed_code_opens_nothing(visitor: FlaskClient, services: Services, 
     page = visitor.get(changed)
     assert "签名与内容不符" in page.text
     assert issued.number not in page.text
+
+
+def test_a_code_printed_before_the_installation_moved_still_leads_to_its_list(
+    services: Services, issued: Issued
+) -> None:
+    """The old name of the host goes on leading here."""
+    led = path(services, issued)
+    moved = replace(services, settings=replace(services.settings, public_base_url="https://lists.example"))
+    page = create_app(moved).test_client().get(led, base_url="https://lists.example")
+    assert "由本系统签名" in page.text
+    assert issued.number in page.text
 
 
 @pytest.mark.parametrize("typed", ["A" * 16, "A" * 720, "A" * 721, "A" * 10_000, "abc", "A-B" * 8, "%2e%2e%2f" * 8])
