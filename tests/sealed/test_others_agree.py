@@ -1,4 +1,4 @@
-"""Poppler, OpenSSL and qpdf agree with the judge on own files: the seal, both its time stamps, token and approvals."""
+"""Poppler, OpenSSL and qpdf agree with the judge on own files: seal, time stamps, token and approvals."""
 
 from __future__ import annotations
 
