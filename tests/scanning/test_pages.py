@@ -49,7 +49,14 @@ def test_a_phone_that_follows_the_code_sees_verdict_and_claims(
     page = visitor.get(path(services, issued))
     assert page.status_code == 200
     frozen = snapshot_of(services, issued)
-    for words in ("真实有效", "由本系统签名", issued.number, frozen.unit.uscc, claims(frozen).data_sha256[:16]):
+    for words in (
+        "真实有效",
+        "由本系统签名",
+        "登录后在监管工作台打开这份清单",
+        issued.number,
+        frozen.unit.uscc,
+        claims(frozen).data_sha256[:16],
+    ):
         assert words in page.text
     assert all(row.code in page.text for row in frozen.rows)
 
