@@ -35,9 +35,14 @@ def to_plain(value: object) -> Plain:
     if isinstance(value, tuple | list):
         return [to_plain(part) for part in value]
     if is_dataclass(value):
-        parts = ((field.name, getattr(value, field.name)) for field in fields(value))
+        parts = ((name, getattr(value, name)) for name in _names(type(value)))
         return {name: to_plain(part) for name, part in parts if part is not None}
     raise TypeError(f"{type(value).__name__} has no place in list data")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def from_plain(kind: type[T], plain: Any) -> T:

@@ -12,10 +12,10 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from selfcheck.attestation.attached import data_name
-from selfcheck.attestation.canonical import Malformed, Unsupported, code_from, digests, from_kept, quickly
-from selfcheck.attestation.codec import Plain, to_plain
+from selfcheck.attestation.canonical import code_from, digests, quickly
+from selfcheck.attestation.codec import Plain, from_plain, to_plain
 from selfcheck.attestation.custody import SealTerms, TimeSource
-from selfcheck.attestation.snapshot import ROWS_AT_MOST, Snapshot
+from selfcheck.attestation.snapshot import ROWS_AT_MOST, SCHEMA, Snapshot
 from selfcheck.attestation.subjects import usccs_in
 from selfcheck.attestation.terms import Purpose
 from selfcheck.verification.model import RowCode
@@ -50,17 +50,26 @@ def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> Se
     """
     content = files.get(data_name(number), b"")
     try:
-        snapshot = from_kept(content)
+        plain = json.loads(content, parse_int=_whole, parse_float=_whole, parse_constant=_whole)
+        if plain["schema"] != SCHEMA:
+            findings.could_not("data", verdict=Verdict.UNSUPPORTED)
+            return None
+        snapshot = from_plain(Snapshot, plain)
         is_ours = quickly(to_plain(snapshot)) == content
-    except Unsupported:
-        findings.could_not("data", verdict=Verdict.UNSUPPORTED)
-        return None
-    except (Malformed, ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         is_ours = False
     if not is_ours or not _is_issued(snapshot, number) or snapshot.seal is None:
         findings.failed("data", Verdict.DATA_MISMATCH)
         return None
     return SealedData(snapshot, content, *digests(content), snapshot.seal)
+
+
+def _whole(digits: str) -> int:
+    """Return a number as data have them: whole, not negative, below 2**53. Raises ValueError on another."""
+    number = int(digits)
+    if not 0 <= number < 2**53:
+        raise ValueError("no number of a list")
+    return number
 
 
 def _is_issued(snapshot: Snapshot, number: str) -> bool:
