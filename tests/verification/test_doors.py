@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import ProgrammingError
 
 from selfcheck.clock import FixedClock
 from selfcheck.issuing.records import IssuedFile
@@ -90,8 +91,13 @@ def test_a_byte_changed_and_a_byte_hung_on(services: Services, issued: Issued) -
 
 def test_a_rewritten_log_is_seen_by_every_file(services: Services, issued: Issued) -> None:
     content = file_of(services, issued)
+    rewriting = update(TreeHash).where(TreeHash.id == 1).values(hash=b"\0" * 32)
     with services.sessions() as session:
-        session.execute(update(TreeHash).where(TreeHash.id == 1).values(hash=b"\0" * 32))
+        if services.engine.dialect.name == "postgresql":
+            with pytest.raises(ProgrammingError, match="permission denied"):  # there the database refuses
+                session.execute(rewriting)
+            return
+        session.execute(rewriting)
         session.commit()
     report = verified(services, content)
     assert report.verdict is Verdict.LOG_INCONSISTENT
