@@ -121,6 +121,17 @@ def flipped(document: bytes, at: int) -> bytes:
     return document[:at] + bytes([document[at] ^ 1]) + document[at + 1 :]
 
 
+def signature_changed(document: bytes, field: str) -> bytes:
+    """Return a document with one bit of a signature's own value changed, as it stands in the file."""
+    reader = PdfFileReader(io.BytesIO(document))
+    found = next(each for each in reader.embedded_signatures if each.field_name == field)
+    value: bytes = found.signer_info["signature"].native
+    changed = value[:-1] + bytes([value[-1] ^ 1])
+    shown, other = (each.hex().upper().encode() for each in (value, changed))
+    assert document.count(shown) == 1
+    return document.replace(shown, other)
+
+
 def revisions(document: bytes) -> list[int]:
     """Return where each revision ends."""
     ends, start = [], 0
