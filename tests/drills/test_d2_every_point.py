@@ -87,8 +87,8 @@ def test_D2_dying_anywhere_while_attesting_leaves_the_list_as_it_was(
 @pytest.mark.parametrize(
     ("times", "first", "stride"),
     [
-        (1, 1, 5),
-        (2, 3, 5),
+        (1, 1, 9),
+        (2, 5, 9),
         pytest.param(1, 1, 1, marks=pytest.mark.full),
         pytest.param(2, 1, 1, marks=pytest.mark.full),
     ],
