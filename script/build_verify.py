@@ -38,7 +38,7 @@ classifiers = ["Operating System :: POSIX"]
 dependencies = {dependencies}
 
 [project.scripts]
-selfcheck-verify = "{name}.verification.standalone.cli:verify"
+selfcheck-verify = "{name}.verification.standalone.cli:main"
 selfcheck-trust = "{name}.verification.standalone.cli:trust"
 
 [tool.hatch.build.targets.wheel]

@@ -20,8 +20,8 @@ class Settings:
     """Settings of an installation.
 
     ``public_base_url`` is None until the operator sets it; links then use ``local_url`` and every document says
-    that no check address is configured. ``trusted_proxies`` is the number of proxies in front, 0 for none. ``time_url``
-    is the RFC 3161 authority that stamps seals; without one the installation stamps by itself and says so.
+    that no check address is configured. ``trusted_proxies`` is the number of proxies in front, 0 for none.
+    ``time_url`` is the RFC 3161 authority that stamps seals; without one the installation does, and says so.
     """
 
     data_dir: Path

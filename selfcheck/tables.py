@@ -14,8 +14,8 @@ from selfcheck.jobs import records as jobs
 from selfcheck.proposals import records as proposals
 from selfcheck.regulator import records as regulator
 from selfcheck.sealing import records as sealing
-from selfcheck.transparency import records as transparency
 from selfcheck.spotcheck import records as spotcheck
+from selfcheck.transparency import records as transparency
 from selfcheck.web import limits, repeat
 
 __all__ = [
@@ -33,8 +33,8 @@ __all__ = [
     "proposals",
     "regulator",
     "repeat",
-    "spotcheck",
     "sealing",
+    "spotcheck",
     "transparency",
     "workbook",
 ]

@@ -181,6 +181,14 @@ def read(text: str, trust: Pinned) -> Scanned:
         return Scanned(Outcome.MALFORMED, address)
 
 
+def claimed_number(code: str) -> str | None:
+    """Return the number that an object in base32 names, believed by nobody yet: to look up what it was printed on."""
+    try:
+        return _claims(_unpacked(code).payload).number
+    except (Malformed, Unsupported):
+        return None
+
+
 def _read(signed: Signed, address: str, trust: Pinned) -> Scanned:
     keys = [key for key in trust.code_keys if key_id(key) == signed.key_id]
     if not keys:

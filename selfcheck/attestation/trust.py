@@ -175,15 +175,17 @@ def from_plain(content: Mapping[str, Any]) -> Trust:
     wanted = set(to_plain(EMPTY))
     if content["schema"] != SCHEMA or not wanted <= fields <= wanted | {"status"}:
         raise ValueError("another schema, or fields that are missing or unknown")
-    plain = {name: _text(content[name]) for name in ("name", "base_url", "code", "log_origin")}
+    plain: dict[str, Any] = {
+        **{name: _text(content[name]) for name in ("name", "base_url", "code", "log_origin")},
+        **{name: tuple(_binary(each) for each in content[name]) for name in BINARY},
+        **{name: tuple(_text(each) for each in content[name]) for name in TEXTS},
+    }
     return Trust(
         version=_version(content["version"]),
         made_at=_moment(content["made_at"]),
         is_demo=content["is_demo"] is True,
         witnesses=parse_policy(_text(content["witnesses"])),
         status=_status(content["status"]) if "status" in content else None,
-        **{name: tuple(_binary(each) for each in content[name]) for name in BINARY},
-        **{name: tuple(_text(each) for each in content[name]) for name in TEXTS},
         **plain,
     )
 

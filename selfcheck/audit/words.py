@@ -96,6 +96,8 @@ ACTS: Final[dict[str, Bilingual]] = {
     "list-recall": Bilingual("撤回提交", "Recalled a submission"),
     "list-attest": Bilingual("签署确认清单", "Attested a list"),
     "list-issued": Bilingual("签发清单", "Issued a list"),
+    "list-approved": Bilingual("批准了清单", "Approved a list"),
+    "list-approvals-closed": Bilingual("不再等待各人签名", "Stopped waiting for signatures"),
     "list-published": Bilingual("清单文件已生成", "The list's documents were made"),
     "list-withdrawn": Bilingual("作废清单", "Withdrew a list"),
     "number-void": Bilingual("编号作废", "Voided a number"),

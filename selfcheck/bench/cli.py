@@ -15,6 +15,7 @@ BENCHES: Final = {
     "pages": "selfcheck.bench.pages",
     "security": "selfcheck.bench.security",
     "log": "selfcheck.bench.log",
+    "verify": "selfcheck.bench.verify",
     "issue": "selfcheck.bench.issue",
 }
 

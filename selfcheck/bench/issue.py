@@ -82,8 +82,8 @@ class Watch:
 def measure(installation: Any, rows: int = ROWS, runs: int = RUNS) -> dict[str, Any]:
     """Return ``beyond_render_s``, ``render_s``, ``parts``, all in seconds, and ``bytes`` of the sealed list."""
     watch, size = Watch(), 0
-    with _installed(installation) as services, closing(SupervisedRenderer()) as renderer:
-        bench = _Bench(services, renderer, watch)
+    with installed(installation) as services, closing(SupervisedRenderer()) as renderer:
+        bench = Bench(services, renderer, watch)
         plain = with_persons(sample_list(installation.library, rows), services.settings.base_url)
         for serial in range(1, runs + 2):
             size = len(bench.issue(numbered(plain, serial)))
@@ -99,7 +99,8 @@ def measure(installation: Any, rows: int = ROWS, runs: int = RUNS) -> dict[str, 
 
 
 @contextmanager
-def _installed(installation: Any) -> Iterator[Services]:
+def installed(installation: Any) -> Iterator[Services]:
+    """A fresh installation whose clock stands."""
     with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
         services = fresh_installation(installation.settings, Path(folder) / "data")
         try:
@@ -126,7 +127,7 @@ def numbered(snapshot: Snapshot, serial: int) -> Snapshot:
     return with_row_codes(replace(snapshot, number=number, check_url=url), salts)
 
 
-class _Bench:
+class Bench:
     """One unit with its persons, sealing list after list."""
 
     def __init__(self, services: Services, renderer: SupervisedRenderer, watch: Watch) -> None:

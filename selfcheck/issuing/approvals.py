@@ -14,10 +14,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from selfcheck.actor import Presence
+from selfcheck.actor import Actor, Presence
 from selfcheck.attestation.approvals import Approval, Grade, SignIn, Statement, account_proof, statements_of
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.attestation.terms import Act
+from selfcheck.audit.operations import record
 from selfcheck.errors import NotFound, Refused
 from selfcheck.issuing.records import IssuedList, ListApproval, ListEvent, Step
 from selfcheck.sealing.model import NotYet
@@ -158,7 +159,10 @@ def is_closed(session: Session, issued: IssuedList) -> bool:
     return session.scalars(select(ListEvent.id).where(ListEvent.issued_list_id == issued.id)).first() is not None
 
 
-def settle(session: Session, mine: Asked, approval: Approval, *, at: datetime) -> None:
+def settle(session: Session, actor: Actor, mine: Asked, approval: Approval, *, at: datetime) -> None:
     """Keep a person's approval in place of what stood there."""
-    mine.row.grade, mine.row.proof, mine.row.given_at = approval.grade.value, approval.proof, at
+    row, grade = mine.row, approval.grade.value
+    row.grade, row.proof, row.given_at = grade, approval.proof, at
     session.flush()
+    subject = ("issued-list", mine.statement.number)
+    record(session, actor, "list-approved", subject, at=at, unit_id=row.unit_id, step=row.act, grade=grade)

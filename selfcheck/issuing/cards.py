@@ -95,7 +95,7 @@ def _without_card(session: Session) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def _events_of(issued: IssuedList) -> Select[tuple[ListEvent]]:
+def _events_of(issued: IssuedList) -> Select[ListEvent]:
     return select(ListEvent).where(ListEvent.issued_list_id == issued.id)
 
 

@@ -93,14 +93,11 @@ def issue(
         checklist_id=checklist.id,
         number=number,
         serial=serial,
-        year=at.astimezone(CHINA).year,
         data_sha256=sha256,
         data_sm3=digests(content)[1],
-        paper=terms.paper,
-        cause=terms.cause,
-        cause_words=terms.cause_words,
         supersedes_id=before.id if before else None,
         seal=to_plain(seal),
+        **_decided(terms, at),
         **_said_by(snapshot),
     )
     session.add(issued)
@@ -152,6 +149,11 @@ class Issuing:
     terms: Terms
     at: datetime
     steps: Sequence[Step]
+
+
+def _decided(terms: Terms, at: datetime) -> dict[str, object]:
+    year = at.astimezone(CHINA).year
+    return {"year": year, "paper": terms.paper, "cause": terms.cause, "cause_words": terms.cause_words}
 
 
 def _said_by(snapshot: Snapshot) -> dict[str, object]:

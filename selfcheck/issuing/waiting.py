@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from selfcheck.actor import Actor
+from selfcheck.audit.operations import record
 from selfcheck.issuing.issue import key_of
 from selfcheck.issuing.records import IssuedList, ListApproval
 from selfcheck.jobs.operations import awaken
@@ -43,7 +45,7 @@ def go_on(session: Session, issued: IssuedList, *, at: datetime) -> None:
         awaken(session, key_of(issued.number), at=at)
 
 
-def stop_waiting(session: Session, issued: IssuedList, *, at: datetime) -> None:
+def stop_waiting(session: Session, actor: Actor, issued: IssuedList, *, at: datetime) -> None:
     """Wait for no surer approvals any more."""
     query = select(Job).where(Job.idem_key == key_of(issued.number), Job.state == "queued").with_for_update()
     job = session.scalars(query).first()
@@ -51,3 +53,5 @@ def stop_waiting(session: Session, issued: IssuedList, *, at: datetime) -> None:
         job.payload = {name: value for name, value in job.payload.items() if name != "sign_until"}
         session.flush()
         awaken(session, job.idem_key, at=at)
+        subject = ("issued-list", issued.number)
+        record(session, actor, "list-approvals-closed", subject, at=at, unit_id=issued.unit_id)

@@ -17,7 +17,7 @@ from selfcheck.findings import Place
 from selfcheck.glossary import Role
 from selfcheck.issuing.operations import returned, steps_of
 from selfcheck.issuing.records import IssuedList
-from selfcheck.issuing.waiting import jobs_of, waits_for
+from selfcheck.issuing.waiting import jobs_of, waits_for, waits_for_persons
 from selfcheck.text import Bilingual
 
 WAITING: Final = Bilingual("已编号，待完成", "Numbered, waits")
@@ -38,10 +38,13 @@ def _waiting(session: Session, role: Role, step: Step) -> Step:
         return step
     query = select(IssuedList).where(IssuedList.role == role.value).order_by(IssuedList.id.desc()).limit(1)
     issued = session.scalars(query).first()
-    words = waits_for(jobs_of(session, [issued]).get(issued.number)) if issued else None
+    job = jobs_of(session, [issued]).get(issued.number) if issued else None
+    words = waits_for(job)
     if issued is None or words is None:
         return step
-    return replace(step, word=WAITING, note=words, where=Place("approvals.page", {"issued_id": issued.id}))
+    state = StepState.TODO if waits_for_persons(job) else step.state
+    where = Place("approvals.page", {"issued_id": issued.id})
+    return replace(step, state=state, word=WAITING, note=words, where=where)
 
 
 def _with_words(session: Session, step: Step) -> Step:

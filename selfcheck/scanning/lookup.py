@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation.canonical import from_kept
-from selfcheck.attestation.codes import Claims, RowLeaf, claims, row_leaves
+from selfcheck.attestation.codes import Claims, RowLeaf, address_of, claims, row_leaves
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.db.session import enter_unit
 from selfcheck.enterprises.records import Unit
@@ -44,6 +44,18 @@ class Registered:
     def rows(self) -> tuple[RowLeaf, ...]:
         """The rows, to be proved against the code."""
         return row_leaves(self.snapshot) if self.snapshot else ()
+
+
+def printed_address(session: Session, store: Store, number: str) -> str | None:
+    """Return the address that stands on a list of ours: another one where the installation moved since."""
+    issue = _issue(session, number)
+    if issue is None:
+        return None
+    unit = session.get_one(Unit, issue.issued.unit_id)
+    try:
+        return address_of(from_kept(store.read(unit.code, issue.issued.data_sha256)))
+    except SelfcheckError:
+        return None
 
 
 def registered(session: Session, store: Store, said: Claims) -> Registered:

@@ -6,14 +6,14 @@ from base64 import b64encode
 from datetime import timedelta
 from typing import Final
 
-from flask import Blueprint, Response, jsonify, render_template, send_from_directory
+from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import public
-from selfcheck.attestation.codes import FOLDER, Outcome, Scanned, read
+from selfcheck.attestation.codes import FOLDER, Outcome, Scanned, claimed_number, read
 from selfcheck.errors import NotFound
 from selfcheck.evidence.store import ContentStore
-from selfcheck.scanning.lookup import Registered, registered
+from selfcheck.scanning.lookup import Registered, printed_address, registered
 from selfcheck.scanning.words import ON_PHONE, OUTCOMES, ROWS, TROUBLES
 from selfcheck.sealing.coding import code_pins
 from selfcheck.settings import Settings
@@ -21,9 +21,9 @@ from selfcheck.verification.checks import verify_number
 from selfcheck.verification.model import Report
 from selfcheck.verification.ports import Ledger
 from selfcheck.web.dates import moment
+from selfcheck.web.keeping import keeper_script
 from selfcheck.web.language import language
 from selfcheck.web.limits import limited
-from selfcheck.web.pages import STATIC
 from selfcheck.web.request import now, port, session, the
 
 bp = Blueprint("scanning", __name__)
@@ -79,12 +79,16 @@ def camera() -> ResponseReturnValue:
 @public
 def keeper() -> Response:
     """Hand out the service worker that keeps the camera page for places without reception. It holds no data."""
-    return send_from_directory(STATIC / "js", "keeper.js", mimetype="text/javascript", max_age=0)
+    return keeper_script()
 
 
 def _read(code: str) -> Scanned:
     pins = code_pins(session(), the(Settings).base_url)
-    return read(f"{pins.base_url}{FOLDER}{code}", pins)
+    scanned = read(f"{pins.base_url}{FOLDER}{code}", pins)
+    if scanned.outcome is not Outcome.CHANGED or (number := claimed_number(code)) is None:
+        return scanned
+    before = printed_address(session(), the(ContentStore), number)
+    return read(f"{before}{FOLDER}{code}", pins) if before else scanned
 
 
 def _registered(scanned: Scanned) -> Registered | None:

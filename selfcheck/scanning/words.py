@@ -47,8 +47,10 @@ OUTCOMES: Final = {
             "Not checked: signed with a key that is not this system's.",
         ),
         Bilingual(
-            "可能是别的系统签发的清单，也可能是假的。不要打开二维码里的网址，请用清单编号到签发系统核验。",
-            "It may be of another system, or false. Do not open its address; check the number at the issuing system.",
+            "可能是别的系统签发的清单，也可能是假的。不要打开二维码里的网址，请用清单编号到签发系统核验。"
+            "本页打开已久的，先联网刷新再扫一次。",
+            "It may be of another system, or false. Do not open its address; check the number at the issuing system."
+            " Where this page has been open for long, reload it and scan again first.",
         ),
     ),
     Outcome.FOREIGN_HOST: Message(

@@ -9,6 +9,7 @@ from selfcheck.db.session import transaction
 from selfcheck.editing.settling import settle_library
 from selfcheck.handlers import handlers
 from selfcheck.issuing.daily import order_stamp
+from selfcheck.issuing.trust.making import Maker, prepare
 from selfcheck.jobs.worker import Worker
 from selfcheck.services import Services
 from selfcheck.serving import memory
@@ -22,6 +23,7 @@ def serve_jobs(services: Services) -> None:
         settle_library(session, services.settings.library_dir, services.store)
     with transaction(services.sessions, writing=True) as session:
         order_stamp(session, at=services.clock.now())
+        prepare(session, Maker(services.settings, services.clock))
     worker = Worker(services.sessions, services.clock, handlers(services))
     memory.loaded()
 

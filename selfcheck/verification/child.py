@@ -11,6 +11,7 @@ import sys
 import time
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from typing import Any, Final
 
 from selfcheck.attestation.trust import Trust, from_plain
@@ -18,18 +19,21 @@ from selfcheck.verification.confining import in_fork
 from selfcheck.verification.frames import receive, send
 from selfcheck.verification.numbers import numbers_in
 from selfcheck.verification.pagetext import page_text
-from selfcheck.verification.sealed.judge import judge
+from selfcheck.verification.unconnected import stay_unconnected
 
 IDLE_SECONDS: Final = 45.0
 HEAD_AT_MOST: Final = 64 * 1024 * 1024
 FILE_AT_MOST: Final = 32 * 1024 * 1024
 ANSWER_SECONDS: Final = 10.0
+JUDGE: Final = "selfcheck.verification.sealed.judge"
 PDF_HEAD: Final = b"%PDF-"
 TOO_COSTLY: Final = b'{"outcome":"too-costly"}'
 
 
 def main() -> None:
     """Answer for file after file."""
+    stay_unconnected()
+    import_module(JUDGE)  # once, for all forks
     while (asked := _asked()) is not None:
         head, content = asked
         answer = in_fork(partial(answer_for, head, content), wall_seconds=head["wall_seconds"])
@@ -58,6 +62,8 @@ def answer_for(head: dict[str, Any], content: bytes) -> bytes:
 def _looked_at(head: dict[str, Any], content: bytes) -> dict[str, Any]:
     if not content.startswith(PDF_HEAD):
         return {"outcome": "read", "numbers": numbers_in(content)}
+    from selfcheck.verification.sealed.judge import judge  # loaded by ``main`` before any fork
+
     trust: Trust = from_plain(head["trust"])
     judgement = judge(content, trust, at=datetime.fromisoformat(head["at"]), page_text=page_text)
     named = [judgement.claimed_number] if judgement.claimed_number else []

@@ -50,5 +50,5 @@ def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], l
         believed = read_bundle(wanted.trust, wanted.fingerprint)
     else:
         believed = Believed(installation.services.trust.own(), True)
-    reports = verify_offline(read_files(wanted.files), [believed], at=at)
+    reports = verify_offline(read_files(wanted.files), [believed], at=at, with_pages=wanted.pages)
     return reports, codes_of(wanted, believed.trust, reports, at)

@@ -66,8 +66,9 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _is_writing(arguments: tuple[Any, ...]) -> bool:
-    flags = arguments[2] if len(arguments) > 2 else 0
-    return isinstance(flags, int) and bool(flags & WRITING)
+    path, flags = arguments[0], arguments[2] if len(arguments) > 2 else 0
+    is_open_already = isinstance(path, int)  # a pipe of our own
+    return not is_open_already and isinstance(flags, int) and bool(flags & WRITING)
 
 
 def in_fork(work: Callable[[], bytes], *, wall_seconds: float = WALL_SECONDS) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -16,6 +16,7 @@ from selfcheck.verification.believing import MOST_BYTES, Believed
 from selfcheck.verification.confining import in_fork
 from selfcheck.verification.model import Report
 from selfcheck.verification.pagetext import page_text
+from selfcheck.verification.sealed.display import PageText
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement, judgement_from
 from selfcheck.verification.sealed.sentences import sentence
@@ -33,13 +34,17 @@ DATA_ALONE: Final = Bilingual(
 )
 
 
-def verify_offline(files: Sequence[tuple[str, bytes]], believed: Sequence[Believed], *, at: datetime) -> list[Report]:
+def verify_offline(
+    files: Sequence[tuple[str, bytes]], believed: Sequence[Believed], *, at: datetime, with_pages: bool = False
+) -> list[Report]:
     """Verify files, each in a confined fork of its own; a data file is compared with the sealed lists beside it.
 
     :param files: what each is called, and its bytes
     :param believed: at least one bundle; a file is judged by the first that knows its issuer
+    :param with_pages: whether the text of the pages is compared with the data, where pdftotext is at hand
     """
-    reports = [_report(name, content, believed, at) for name, content in files]
+    wish = _Wish(at, page_text if with_pages else None)
+    reports = [_report(name, content, believed, wish) for name, content in files]
     proved = {report.sealed.data_sha256 for report in reports if report.sealed and report.genuine}
     return [
         _as_data(report, proved) if content.startswith(DATA_HEAD) else report
@@ -47,27 +52,35 @@ def verify_offline(files: Sequence[tuple[str, bytes]], believed: Sequence[Believ
     ]
 
 
-def _report(name: str, content: bytes, believed: Sequence[Believed], at: datetime) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """For which moment files are judged, and what reads the text of their pages."""
+
+    at: datetime
+    page_text: PageText | None
+
+
+def _report(name: str, content: bytes, believed: Sequence[Believed], wish: _Wish) -> Report:
     for each in believed:
-        judgement = _judged(content, each.trust, at)
+        judgement = _judged(content, each.trust, wish)
         if judgement is None or judgement.verdict is not Verdict.UNTRUSTED_ISSUER:
-            return _told(name, content, judgement, each, at)
-    return _told(name, content, judgement, each, at)
+            return _told(name, content, judgement, each, wish.at)
+    return _told(name, content, judgement, each, wish.at)
 
 
-def _judged(content: bytes, trust: Trust, at: datetime) -> Judgement | None:
+def _judged(content: bytes, trust: Trust, wish: _Wish) -> Judgement | None:
     """Return what the judge says, or None where it was ended by a limit."""
     if len(content) > MOST_BYTES:
         return None
-    answer = in_fork(partial(_answer, content, trust, at))
+    answer = in_fork(partial(_answer, content, trust, wish))
     try:
         return judgement_from(json.loads(answer)) if answer else None
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _answer(content: bytes, trust: Trust, at: datetime) -> bytes:
-    return json.dumps(judge(content, trust, at=at, page_text=page_text).plain()).encode()
+def _answer(content: bytes, trust: Trust, wish: _Wish) -> bytes:
+    return json.dumps(judge(content, trust, at=wish.at, page_text=wish.page_text).plain()).encode()
 
 
 def _told(name: str, content: bytes, judgement: Judgement | None, each: Believed, at: datetime) -> Report:

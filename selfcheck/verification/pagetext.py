@@ -21,10 +21,9 @@ def page_text(content: bytes) -> str | None:
         return None
     try:
         done = subprocess.run(
-            [PROGRAM, "-q", "-enc", "UTF-8", "-", "-"],
+            [PROGRAM, "-q", "-raw", "-enc", "UTF-8", "-", "-"],
             input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,  # also what is not read: the null device would have to be opened for writing
             timeout=SECONDS,
             check=False,
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},

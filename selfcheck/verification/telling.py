@@ -77,9 +77,9 @@ def _lines(report: Report, language: str) -> Iterator[str]:
     family = FAMILY_NAMES[report.verdict.family].in_language(language)
     yield f"{report.subject}: [{family}] {report.verdict.value}"
     yield f"  {report.sentence.in_language(language)}"
-    for words in (report.note, report.rests_on):
-        if words is not None:
-            yield f"  {words.in_language(language)}"
+    for said in (report.note, report.rests_on):
+        if said is not None:
+            yield f"  {said.in_language(language)}"
     if report.sealed is not None:
         for fact in facts_shown(report.sealed):
             yield f"     {fact.name.in_language(language)}: {fact.value.in_language(language)}"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfcheck.attestation import snapshot
-from selfcheck.attestation.canonical import Plain, quickly, to_canonical
-from selfcheck.attestation.codec import to_plain
+from selfcheck.attestation.canonical import quickly, to_canonical
+from selfcheck.attestation.codec import Plain, to_plain
 from tests.data import snapshots
 
 KEYS = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=6)

@@ -163,7 +163,7 @@ def _pending(house: House) -> dict[str, str]:
     issued = attested(house.services, sample, replace(terms(house.services), by_keys=True))
     house.work()
     house.users["signer"] = sample.of.owner
-    return {"signing": sample.of.unit.code, "pending": str(issued.id)}
+    return {"signing_shop": sample.of.unit.code, "pending": str(issued.id)}
 
 
 def _with_codes(house: House) -> User:

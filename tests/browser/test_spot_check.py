@@ -43,6 +43,7 @@ def test_a_walk_without_reception_arrives_whole(context: BrowserContext, house: 
     card.get_by_label("说明").fill("货架第三层没有警示语")
     card.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
     expect(page.locator("[data-unsent-note]")).to_contain_text("没有送达")
+    expect(card.locator("[data-photo-note]")).to_contain_text("已存在手机上")
     page.reload()
     card = page.locator(f"#row-{position}")
     expect(card.get_by_label("说明")).to_have_value("货架第三层没有警示语")

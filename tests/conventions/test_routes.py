@@ -13,6 +13,7 @@ from selfcheck.services import Services
 from tests.conventions.routes import STORED, described, needs, own_rules
 
 PARAMETER: Final = re.compile(r"<([^>]+)>")
+CAPITALS: Final = {"C"}  # where QR codes lead: capitals alone fit into few modules
 WORD: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*")
 
 
@@ -46,6 +47,6 @@ def test_addresses_are_kebab_case(app: Flask) -> None:
         rule.rule
         for rule in own_rules(app)
         for part in PARAMETER.sub("", rule.rule).split("/")
-        if part.strip(".") and not WORD.fullmatch(part.strip("."))
+        if part.strip(".") and part not in CAPITALS and not WORD.fullmatch(part.strip("."))
     ]
     assert not odd

@@ -41,6 +41,7 @@ from selfcheck.pdf.ports import Attached, Document, Renderer
 from selfcheck.services import Services
 from tests.data.lists import SampleList, start_list
 from tests.data.units import SampleUnit, actor_of, found_maker, found_shop
+from tests.data.unseen_text import words_of, write_unseen
 from tests.people import People
 
 SEAL: Final = "<h1>企业签章</h1>"
@@ -61,7 +62,7 @@ class Lenient:
 
 @dataclass
 class Printer:
-    """A renderer that costs nothing: empty pages with the title and the attachments of the document.
+    """A renderer that costs nothing: unseen text with the title and the attachments of the document.
 
     The same document gives the same bytes. A Chinese list keeps the place of its seal. ``fails`` are raised one
     after the other before it prints again; ``printed`` are the lists and copies, not the page numbers and seals.
@@ -80,6 +81,8 @@ class Printer:
         with pikepdf.new() as pdf:
             for _ in range(max(1, numbers)):
                 pdf.add_blank_page().obj.Contents = pdf.make_stream(b"")
+            if not numbers:
+                write_unseen(pdf, pdf.pages[0], words_of(document.html))
             if PLACE in document.html:
                 with pdf.open_outline() as outline:
                     outline.root.append(pikepdf.OutlineItem("单位盖章", 0, "XYZ", left=100, top=200))

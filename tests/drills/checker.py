@@ -144,12 +144,17 @@ def _document(number: str, file: Row, content: bytes | None, issued: Row) -> Ite
         yield f"I3 {number}: its data name another number"
     elif file["kind"] == "list":
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            attached = sha256(pdf.attachments[f"{number}.json"].get_file().read_bytes()).hexdigest()
-            sealed = [str(field.T) for field in pdf.Root.get("/AcroForm", {}).get("/Fields", []) if "/V" in field]
-        if attached != issued["data_sha256"]:
+            attached = {sha256(part.get_file().read_bytes()).hexdigest() for part in pdf.attachments.values()}
+            sealed = _signed_fields(pdf)
+        if issued["data_sha256"] not in attached:
             yield f"I3 {number}: its document carries other data"
         if sealed != ["Seal", "SealTime"]:
             yield f"I3 {number}: its document is sealed by {sealed}"
+
+
+def _signed_fields(pdf: Any) -> list[str]:
+    form = pdf.Root.get("/AcroForm")
+    return [str(field.T) for field in form.Fields if "/V" in field] if form is not None else []
 
 
 def _evidence(all_: Everything) -> Iterator[str]:

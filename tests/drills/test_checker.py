@@ -83,15 +83,16 @@ def unseal(all_: Everything) -> None:
     (key,) = [key for key in all_.files if key[1] == file["sha256"]]
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(all_.files[key])) as pdf:
-        del pdf.Root.AcroForm
+        for field in pdf.Root.AcroForm.Fields:
+            del field.V
         pdf.save(target)
     file.update(sha256=sha256(target.getvalue()).hexdigest(), size=len(target.getvalue()))
     all_.files[key[0], file["sha256"]] = target.getvalue()
 
 
-def change_entry(all_: Everything, kind: str, **values: object) -> None:
+def change_entry(all_: Everything, which: str, /, **values: object) -> None:
     """Let an entry of the log say something else."""
-    row = all_.rows("log_entries", kind=kind)[0]
+    row = all_.rows("log_entries", kind=which)[0]
     row["content"] = b64encode(json.dumps(json.loads(b64decode(row["content"])) | values).encode()).decode()
 
 

@@ -228,7 +228,7 @@ def test_the_pages_say_what_a_list_waits_for_and_what_it_rests_on(
 ) -> None:
     browser = client_for(waiting.of.of.users[Post.PERSON_IN_CHARGE])
     one, every = waiting.of.of.url(f"issued/{waiting.id}"), waiting.of.of.url("issued")
-    for page in (one, every):
+    for page in (one, every, waiting.of.of.url()):
         assert "等待各人用密钥或证书签名" in browser.get(page).get_data(as_text=True)
     later(services, timedelta(hours=21))
     work(services)

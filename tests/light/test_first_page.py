@@ -21,9 +21,10 @@ from selfcheck.paper.rules import floor_sheets
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.services import Services
 from selfcheck.text import Bilingual
+from tests.data.codes import code_of
 from tests.data.issued import snapshot_of
 from tests.data.shops import SHOPS, SUPERMARKET, Shop, issued_light
-from tests.pdf.paper import font_sizes, page_texts, qr_on_page, squeezed
+from tests.pdf.paper import codes_in, font_sizes, page_texts, qr_on_page, scan, squeezed
 from tests.people import People
 
 
@@ -66,6 +67,8 @@ def test_one_page_says_it_all_and_the_annex_holds_every_row_in_full(
     assert "风险等级" not in "".join(texts)
     assert "责任矩阵" not in "".join(texts)
     assert qr_on_page(pdf, 1) == {snapshot.check_url}
+    signed = renderer.render(first_page(Printing.of(snapshot, PaperSize.A4, "zh_Hans", code_of(snapshot))))
+    assert codes_in(scan(signed, 1, dpi=150, tilt=3)) == {code_of(snapshot)}
     assert min(font_sizes(pdf)) >= 9
     for row in snapshot.rows:
         for words in (row.title.zh, row.measure.zh, row.target.text.zh, row.check_method.zh, row.code[:5]):

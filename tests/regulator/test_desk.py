@@ -20,7 +20,8 @@ from selfcheck.glossary import Post
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.services import Services
 from tests.conventions.routes import own_rules
-from tests.data.issued import Issued, file_of, holder, issued_again
+from tests.data.codes import installed_code
+from tests.data.issued import Issued, file_of, holder, issued_again, snapshot_of
 from tests.data.units import found_shop
 from tests.pages import read, untranslated
 from tests.people import People
@@ -45,6 +46,9 @@ def url(issued: Issued) -> str:
 def test_whatever_one_holds_leads_to_the_list(services: Services, mine: Issued, desk: FlaskClient) -> None:
     unit = mine.of.of.unit
     qr = f"{services.settings.base_url}{mine.check_path}"
+    signed = installed_code(services, snapshot_of(services, mine))
+    changed = signed[:-30] + ("A" if signed[-30] != "A" else "B") + signed[-29:]
+    assert numbers_on(find(desk, changed)) == set()
     for held in (
         mine.number,
         mine.number.lower(),
@@ -53,6 +57,7 @@ def test_whatever_one_holds_leads_to_the_list(services: Services, mine: Issued, 
         unit.name,
         unit.name[2:5],
         qr,
+        signed,
         "电动自行车",
     ):
         answer = find(desk, held)

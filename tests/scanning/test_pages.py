@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.actor import COMMAND_LINE
+from selfcheck.app import create_app
 from selfcheck.attestation.codes import claims, read, row_leaves, sign
 from selfcheck.db.session import transaction
 from selfcheck.sealing.coding import code_pins
@@ -48,7 +49,14 @@ def test_a_phone_that_follows_the_code_sees_verdict_and_claims(
     page = visitor.get(path(services, issued))
     assert page.status_code == 200
     frozen = snapshot_of(services, issued)
-    for words in ("真实有效", "由本系统签名", issued.number, frozen.unit.uscc, claims(frozen).data_sha256[:16]):
+    for words in (
+        "真实有效",
+        "由本系统签名",
+        "登录后在监管工作台打开这份清单",
+        issued.number,
+        frozen.unit.uscc,
+        claims(frozen).data_sha256[:16],
+    ):
         assert words in page.text
     assert all(row.code in page.text for row in frozen.rows)
 
@@ -99,6 +107,17 @@ def test_a_changed_code_opens_nothing(visitor: FlaskClient, services: Services, 
     page = visitor.get(changed)
     assert "签名与内容不符" in page.text
     assert issued.number not in page.text
+
+
+def test_a_code_printed_before_the_installation_moved_still_leads_to_its_list(
+    services: Services, issued: Issued
+) -> None:
+    """The old name of the host goes on leading here."""
+    led = path(services, issued)
+    moved = replace(services, settings=replace(services.settings, public_base_url="https://lists.example"))
+    page = create_app(moved).test_client().get(led, base_url="https://lists.example")
+    assert "由本系统签名" in page.text
+    assert issued.number in page.text
 
 
 @pytest.mark.parametrize("typed", ["A" * 16, "A" * 720, "A" * 721, "A" * 10_000, "abc", "A-B" * 8, "%2e%2e%2f" * 8])
@@ -155,8 +174,7 @@ def test_the_camera_page_works_in_an_installation_without_any_key(visitor: Flask
     assert page.status_code == 200
     assert "打开摄像头" in page.text
     assert "浏览器没有开脚本" in page.text
-    with visitor.get("/check/keeper.js") as keeper:
-        assert keeper.mimetype == "text/javascript"
+    assert visitor.get("/check/keeper.js").mimetype == "text/javascript"
 
 
 def test_the_text_of_the_code_can_be_pasted_into_the_field(

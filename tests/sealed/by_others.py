@@ -119,6 +119,15 @@ def no_revocation_list_in_the_file(bench: Bench) -> bytes:
     return time_stamped(sealed, means)
 
 
+@forgery(Verdict.REVOCATION_UNKNOWN)
+def a_revocation_list_that_had_run_out(bench: Bench) -> bytes:
+    """Of a month before: a key revoked since would not be on it."""
+    before = TODAY - timedelta(days=28)
+    means = bench.world.means(bench.printed.snapshot, listed_at=before)
+    bench.world.clock.moment = TODAY
+    return sealed_by_hand(bench.document(), means, at=before)
+
+
 @forgery(Verdict.WEAK_ALGORITHM)
 def sealed_over_a_weak_digest(bench: Bench) -> bytes:
     means = bench.means

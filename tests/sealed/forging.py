@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import pikepdf
+from asn1crypto import cms
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.general import simple_cms_attribute
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
@@ -119,6 +121,17 @@ def flipped(document: bytes, at: int) -> bytes:
     return document[:at] + bytes([document[at] ^ 1]) + document[at + 1 :]
 
 
+def signature_changed(document: bytes, field: str) -> bytes:
+    """Return a document with one bit of a signature's own value changed, as it stands in the file."""
+    reader = PdfFileReader(io.BytesIO(document))
+    found = next(each for each in reader.embedded_signatures if each.field_name == field)
+    value: bytes = found.signer_info["signature"].native
+    changed = value[:-1] + bytes([value[-1] ^ 1])
+    shown, other = (each.hex().upper().encode() for each in (value, changed))
+    assert document.count(shown) == 1
+    return document.replace(shown, other)
+
+
 def revisions(document: bytes) -> list[int]:
     """Return where each revision ends."""
     ends, start = [], 0
@@ -141,9 +154,18 @@ def context_of(means: Means, at: datetime) -> ValidationContext:
 
 
 def sealed_by_hand(
-    document: bytes, means: Means, *, at: datetime = TODAY, field: str = "Seal", **changes: Any
+    document: bytes,
+    means: Means,
+    *,
+    at: datetime = TODAY,
+    field: str = "Seal",
+    first_stamp: bytes | None = None,
+    **changes: Any,
 ) -> bytes:
-    """Sign with pyHanko's own means, with other settings than ours."""
+    """Sign with pyHanko's own means, with other settings than ours.
+
+    :param first_stamp: a token to stand before the true one in the seal
+    """
     plain: dict[str, Any] = {
         "md_algorithm": "sha256",
         "certify": True,
@@ -157,9 +179,23 @@ def sealed_by_hand(
         "dss_settings": SETTINGS,
     }
     metadata = PdfSignatureMetadata(field_name=field, **{**plain, **changes})
-    with opened(means.signing) as signer:
+    with opened(means.signing) as plain_signer:
+        signer = _TwiceStamped(plain_signer, first_stamp) if first_stamp else plain_signer
         maker = PdfSigner(metadata, signer, timestamper=means.authority.stamper, new_field_spec=SigFieldSpec(field))
         return asyncio.run(_signed(maker, document, at))
+
+
+class _TwiceStamped(SimpleSigner):
+    """Puts a token into the seal, before the true one."""
+
+    def __init__(self, signer: Any, first: bytes) -> None:
+        super().__init__(signer.signing_cert, signer.signing_key, signer.cert_registry, embed_roots=True)
+        self._first = cms.ContentInfo.load(first)
+
+    async def unsigned_attrs(self, *given: Any, **named: Any) -> cms.CMSAttributes:
+        """Return the attributes that nobody signs."""
+        true = await super().unsigned_attrs(*given, **named)
+        return cms.CMSAttributes([simple_cms_attribute("signature_time_stamp_token", self._first), *(true or ())])
 
 
 async def _signed(maker: PdfSigner, document: bytes, at: datetime) -> bytes:

@@ -15,7 +15,7 @@ from selfcheck.clock import FixedClock
 from selfcheck.sealing.certificates import Issuer, make_root, new_key
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
-from tests.sealed.forging import Bench, Forged, forgery
+from tests.sealed.forging import Bench, Forged, forgery, sealed_by_hand
 from tests.sealed.shapes import issued_on
 from tests.sealed.world import ORIGIN, SINCE, Log, Wish, World
 
@@ -73,6 +73,13 @@ def approved_after_it_was_logged(bench: Bench) -> bytes:
 @forgery(Verdict.TIMESTAMP_INVALID)
 def sealed_after_the_moment_of_judging(bench: Bench) -> Forged:
     return Forged(bench.sealed, at=TODAY - timedelta(days=2))
+
+
+@forgery(Verdict.TIMESTAMP_INVALID)
+def an_older_time_stamp_put_before_the_seal_s_own(bench: Bench) -> bytes:
+    """A genuine token of an hour ago, over something else: the library is content with the second one."""
+    older = bench.world.stamps(FixedClock(TODAY - HOUR)).token(b"something else")
+    return sealed_by_hand(bench.document(), bench.means, first_stamp=older)
 
 
 @forgery(Verdict.NOT_IN_LOG)

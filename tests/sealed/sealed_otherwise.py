@@ -17,11 +17,11 @@ from selfcheck.attestation.custody import TimeSource
 from selfcheck.attestation.terms import Purpose
 from selfcheck.sealing.seal import Sealing, seal
 from selfcheck.text import Bilingual
+from selfcheck.verification.pagetext import page_text
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
 from tests.sealed.forging import Bench, Forged, edit, forgery, sealed_by_hand, time_stamped
 from tests.sealed.shapes import coded, with_file
-from tests.sealed.tools import page_text
 from tests.sealed.world import Printed, Wish
 
 
@@ -30,6 +30,12 @@ def built(bench: Bench, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     snapshot = bench.printed.snapshot
     document = edit(bench.document(), change)
     return seal(Sealing(document, bench.printed.block, snapshot.unit.name, snapshot.number), bench.means, at=TODAY)
+
+
+def file_of(pdf: pikepdf.Pdf, name: str, content: bytes) -> pikepdf.AttachedFileSpec:
+    """A file to be attached."""
+    kind = {"description": "", "mime_type": "application/json", "creation_date": "", "mod_date": ""}
+    return pikepdf.AttachedFileSpec(pdf, content, filename=name, **kind)
 
 
 @forgery(Verdict.SHAPE_VIOLATION)
@@ -62,8 +68,7 @@ def a_seal_without_its_certificate_bound(bench: Bench) -> bytes:
 @forgery(Verdict.TAMPERED)
 def a_stranger_signs_after_a_seal_that_lets_them(bench: Bench) -> bytes:
     means = bench.means
-    let = {"docmdp_permissions": MDPPerm.FILL_FORMS, "use_pades_lta": False}
-    first = sealed_by_hand(bench.document(), means, **let)
+    first = sealed_by_hand(bench.document(), means, docmdp_permissions=MDPPerm.FILL_FORMS, use_pades_lta=False)
     stranger = bench.world.means(bench.printed.snapshot, name="陌生人")
     return sealed_by_hand(first, stranger, field="Second", certify=False, docmdp_permissions=MDPPerm.FILL_FORMS)
 
@@ -149,7 +154,7 @@ def a_film_on_a_page(bench: Bench) -> bytes:
 @forgery(Verdict.SHAPE_VIOLATION)
 def a_program_attached(bench: Bench) -> bytes:
     def change(pdf: pikepdf.Pdf) -> None:
-        pdf.attachments["report.exe"] = pikepdf.AttachedFileSpec(pdf, b"MZ", filename="report.exe")
+        pdf.attachments["report.exe"] = file_of(pdf, "report.exe", b"MZ")
 
     return built(bench, change)
 
@@ -157,7 +162,7 @@ def a_program_attached(bench: Bench) -> bytes:
 @forgery(Verdict.SHAPE_VIOLATION)
 def a_name_that_climbs(bench: Bench) -> bytes:
     def change(pdf: pikepdf.Pdf) -> None:
-        pdf.attachments["../../list.json"] = pikepdf.AttachedFileSpec(pdf, b"{}", filename="../../list.json")
+        pdf.attachments["../../list.json"] = file_of(pdf, "../../list.json", b"{}")
 
     return built(bench, change)
 
@@ -168,7 +173,7 @@ def two_data_files_of_one_name(bench: Bench) -> bytes:
         names = pdf.Root.Names.EmbeddedFiles
         (place,) = (place for place, name in enumerate(names.Names) if str(name).startswith("SC01-"))
         names.Names.append(names.Names[place])
-        names.Names.append(pdf.make_indirect(pikepdf.AttachedFileSpec(pdf, b"{}", filename="x").obj))
+        names.Names.append(pdf.make_indirect(file_of(pdf, "x", b"{}").obj))
 
     return built(bench, change)
 

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from selfcheck.verification.model import CheckState
+from selfcheck.verification.sealed.findings import ORDER
 from selfcheck.verification.sealed.model import judgement_from
 from selfcheck.verification.verdicts import Verdict
 from tests.sealed import after_the_seal, by_others, in_history, sealed_otherwise
@@ -19,6 +20,10 @@ AT_LEAST: Final = 40
 def test_there_are_enough_forgeries_of_every_kind() -> None:
     assert len(FORGERIES) >= AT_LEAST
     assert {forge.__module__ for _, forge in FORGERIES.values()} == {each.__name__ for each in SETS}
+
+
+def test_every_verdict_that_the_judge_can_reach_is_reached_by_a_forgery() -> None:
+    assert {verdict for verdict, _ in FORGERIES.values()} == set(ORDER)
 
 
 @pytest.mark.parametrize("name", FORGERIES)

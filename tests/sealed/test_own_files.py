@@ -21,13 +21,13 @@ from selfcheck.attestation.trust import Trust
 from selfcheck.clock import local_day
 from selfcheck.sealing.means import Means
 from selfcheck.sealing.signers import Signing
+from selfcheck.verification.pagetext import page_text
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement, judgement_from
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
 from tests.sealed.forging import Bench
 from tests.sealed.shapes import SHAPES, Press, with_data
-from tests.sealed.tools import page_text
 from tests.sealed.world import Wish, World
 from tests.sealing.authorities import OtherAuthority, rsa_key
 
@@ -184,7 +184,7 @@ def test_what_is_peculiar_about_a_unit_stands_in_the_sentence(press: Press) -> N
     assert "sample" in alone.en
 
 
-@pytest.mark.parametrize("shape", ["maker", "seller", "one person", "light"])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_the_pages_say_what_the_data_say(press: Press, shape: str) -> None:
     world = World()
     judgement = judge(world.issue(press.printed(shape)), world.trust(), at=TODAY, page_text=page_text)

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from selfcheck.app import create_app
+from selfcheck.attestation.merkle import check_inclusion
+from selfcheck.attestation.tlog_proof import TlogProof, verify_proof
 from selfcheck.clock import FixedClock
 from selfcheck.db.copying import dump_rows
 from selfcheck.db.engine import open_engine
@@ -25,12 +27,15 @@ from selfcheck.serving.backup import back_up
 from selfcheck.serving.proving import prove
 from selfcheck.serving.restore import restore_from
 from selfcheck.settings import Settings
+from selfcheck.transparency.heads import newest_head
+from selfcheck.transparency.tree import inclusion_path, leaf_of, place_of, tree_root
 from selfcheck.verification.checks import verify_file
 from selfcheck.verification.model import Verdict
 from selfcheck.verification.reading import ChildReader
 from tests.conftest import TODAY
 from tests.data.issued import another_list, attested, file_of, issued_again, published, review, work
 from tests.databases import Server
+from tests.issuing.sealing import files_in
 from tests.people import People
 from tests.serving.conftest import Original
 from tests.serving.places import empty_place, installed, opened
@@ -68,7 +73,7 @@ def test_the_restored_installation_verifies_and_goes_on(
         ledger = SessionLedger(services.sessions, services.store)
         for issued, verdict in ((original.first, Verdict.VALID_SUPERSEDED), (original.second, Verdict.VALID_CURRENT)):
             content = file_of(services, issued)
-            report = verify_file("list", content, ledger, ChildReader(), at=original.clock.now())
+            report = verify_file("list", content, ledger, ChildReader(services.trust), at=original.clock.now())
             assert report.verdict is verdict
         visitor = create_app(services).test_client()
         assert "真实有效" in visitor.get(original.second.check_path).get_data(as_text=True)
@@ -78,6 +83,31 @@ def test_the_restored_installation_verifies_and_goes_on(
         assert third.number[-4:] == "0003"
         People(services).add("newcomer")
         assert prove(services.sessions, place).is_whole
+
+
+def test_keys_and_log_come_back_and_go_on(original: Original, place: Settings, shipped: Services) -> None:
+    restore_from(place, original.backup)
+    keys = sorted((place.data_dir / "keys").iterdir())
+    assert [path.name.split("-")[0] for path in keys] == ["log", "qr", "root", "seal", "seal", "time"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in keys} == {0o600}
+    with opened(place, shipped, original.clock) as services:
+        here, there = services.trust.own(), original.services.trust.own()
+        for told in ("seal_roots", "time_roots", "log_origin", "log_keys", "code_keys"):
+            assert getattr(here, told) == getattr(there, told) != ()
+        work(services)  # seals the list that was being made, with the key of its unit
+        with transaction(services.sessions, writing=True) as session:
+            log = services.logbook.begin(session)
+            head, index = newest_head(session, log), place_of(session, original.first.number)
+            assert head is not None
+            assert index is not None
+            path, leaf = inclusion_path(session, index, head.size), leaf_of(session, original.first.number)
+        assert leaf is not None
+        check_inclusion(index, head.size, leaf, path, head.root)
+        old = files_in(file_of(services, original.first))["list.tlog-proof"]
+        with transaction(services.sessions, writing=False) as session:
+            seen = verify_proof(TlogProof.from_content(old), leaf, log.keys).checkpoint
+            assert tree_root(session, seen.size) == seen.root  # the log goes on from what stands in old files
+        assert head.size > seen.size
 
 
 def test_a_backup_is_one_moment_of_an_installation_in_use(

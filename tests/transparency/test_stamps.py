@@ -50,20 +50,10 @@ def states(services: Services) -> list[str]:
 
 def verified(folder: Path, note: bytes, token: bytes, roots: bytes) -> bool:
     """Whether OpenSSL finds the token to be over the checkpoint and under these roots."""
-    paths = {name: folder / name for name in ("note", "token", "roots")}
-    for path, content in zip(paths.values(), (note, token, roots), strict=True):
-        path.write_bytes(content)
-    verify = [
-        "/usr/bin/openssl",
-        "ts",
-        "-verify",
-        "-token_in",
-        "-in",
-        str(paths["token"]),
-        "-data",
-        str(paths["note"]),
-    ]
-    done = subprocess.run([*verify, "-CAfile", str(paths["roots"])], capture_output=True, check=False)
+    for name, content in {"note": note, "token": token, "roots": roots}.items():
+        (folder / name).write_bytes(content)
+    verify = ["/usr/bin/openssl", "ts", "-verify", "-token_in", "-in", "token", "-data", "note", "-CAfile", "roots"]
+    done = subprocess.run(verify, cwd=folder, capture_output=True, check=False)
     return done.returncode == 0
 
 

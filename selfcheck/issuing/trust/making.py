@@ -86,11 +86,13 @@ def make_bundle(session: Session, maker: Maker) -> bytes:
 
 
 def prepare(session: Session, maker: Maker) -> None:
-    """Make what a bundle needs, in a writing transaction: the root, the log's name and key, the key that signs it."""
+    """Make what a bundle needs, in a writing transaction: the root, and the key that signs it.
+
+    The log is begun by the first list: its name, given once, holds the address that is set by then.
+    """
     ring, at = Keyring.of(maker.settings), maker.clock.now()
     for purpose in (Purpose.ROOT, Purpose.STATUS):
         ensure(session, ring, purpose, at=at)
-    Logbook(maker.settings, maker.clock).begin(session)
 
 
 def _signing_rows(session: Session) -> list[SigningKey]:

@@ -154,7 +154,7 @@ def by_sign_in(access: UnitAccess, issued_id: int, act: str) -> ResponseReturnVa
 def _give(access: UnitAccess, issued_id: int, act: str, make: Callable[[Asked], Approval]) -> ResponseReturnValue:
     try:
         mine = _one(access, issued_id, act)
-        settle(access.db, mine, make(mine), at=now())
+        settle(access.db, access.actor, mine, make(mine), at=now())
     except Refused as refusal:
         return _refused(access, issued_id, refusal)
     return _done(access, issued_id)
@@ -197,6 +197,6 @@ def by_certificate(access: UnitAccess, issued_id: int, act: str) -> ResponseRetu
 @acts_once
 def close(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
     """Wait for no surer approvals: what was confirmed by account counts."""
-    stop_waiting(access.db, issued_list(access.db, issued_id), at=now())
+    stop_waiting(access.db, access.actor, issued_list(access.db, issued_id), at=now())
     flash(_("不再等待。没有用密钥或证书签名的，按登录确认计。"))
     return redirect(url_for("issued.one", unit_code=access.unit.code, issued_id=issued_id), 303)

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import Text  # noqa: F401 - named by the JSON columns
-from sqlalchemy.dialects import postgresql  # noqa: F401 - types of one database are named where they differ
+from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql
 
 import selfcheck.db.base
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, render_template, request
 
+from selfcheck.attestation.codes import Claims, read
 from selfcheck.regulator.access import the_regulator
 from selfcheck.regulator.model import (
     LONGEST_SOUGHT,
@@ -17,11 +18,12 @@ from selfcheck.regulator.model import (
     Sought,
     area_words,
 )
+from selfcheck.sealing.coding import code_pins
 from selfcheck.settings import Settings
-from selfcheck.verification.rules import scanned
+from selfcheck.verification.rules import scanned, signed_path
 from selfcheck.web.addresses import page_asked
 from selfcheck.web.forms import visible
-from selfcheck.web.request import the
+from selfcheck.web.request import session, the
 
 bp = Blueprint("regulator", __name__, url_prefix="/regulator")
 NAMES: Final[dict[str, Any]] = {
@@ -37,11 +39,22 @@ def sought(shows: Collection[str] = ()) -> Sought:
 
     :param shows: what ``show`` may be; anything else is no narrowing
     """
-    words = visible(request.args.get("q", "")[:LONGEST_SOUGHT]).strip()
+    asked = request.args.get("q", "")
+    words = visible(asked[:LONGEST_SOUGHT]).strip()
     if (ours := scanned(words, the(Settings).base_url)) is not None:
         words = ours[0]
+    if (said := _signed(asked)) is not None:
+        words = said.number
     show = request.args.get("show", "")
     return Sought(words, show if show in shows else "", page_asked())
+
+
+def _signed(asked: str) -> Claims | None:
+    """Return what a signed QR code says, where its whole text was scanned into the field and our key signed it."""
+    base_url = the(Settings).base_url
+    if signed_path(asked, base_url) is None:
+        return None
+    return read(asked, code_pins(session(), base_url)).claims
 
 
 def page(template: str, **values: Any) -> str:

@@ -70,5 +70,7 @@ part("close").addEventListener("click", () => camera.close());
 part("photo").addEventListener("change", photo);
 part("read").addEventListener("click", () => show(part("text").value));
 document.addEventListener("visibilitychange", () => document.hidden && camera.close());
+const forgetPage = () => navigator.serviceWorker?.controller?.postMessage({ forget: true });
+document.querySelector("[data-sign-out]")?.addEventListener("submit", forgetPage);
 page.hidden = false;
 document.querySelector("[data-no-script]").hidden = true;

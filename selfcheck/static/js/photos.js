@@ -46,12 +46,18 @@ class Photos {
   }
 
   async taken() {
-    for (const file of this.form.photo.files) {
-      const content = await smaller(file).catch(() => file);
-      const word = crypto.randomUUID();
-      await shelf("readwrite", (store) => store.put({ word, place: this.place, at: Date.now(), content }));
-    }
+    const shots = [...this.form.photo.files].map((content) => {
+      return { word: crypto.randomUUID(), place: this.place, at: Date.now(), content };
+    });
+    // First as they are, for the page may be closed at any moment; then smaller.
+    for (const shot of shots) await shelf("readwrite", (store) => store.put(shot));
     this.form.photo.value = "";
+    this.tell(words.kept);
+    for (const shot of shots) {
+      shot.content = await smaller(shot.content).catch(() => shot.content);
+      const isWaiting = await shelf("readonly", (store) => store.getKey(shot.word));
+      if (isWaiting) await shelf("readwrite", (store) => store.put(shot));
+    }
     this.send();
   }
 

@@ -134,7 +134,11 @@ def _certified(statement: Statement, content: bytes, proved: Proved, trust: Trus
         signed = cms.ContentInfo.load(content, strict=True)["content"]
         tokens = list(generic_cms.extract_tst_data_iter(signed["signer_infos"][0], signed=False))
         moment: datetime = tokens[0]["encap_content_info"]["content"].parsed["gen_time"].native
-        if not is_pinned_stamp(tokens[0], proved, trust) or not _holds(statement, signed, moment, proved, trust):
+        if (
+            len(tokens) != 1
+            or not is_pinned_stamp(tokens[0], proved, trust)
+            or not _holds(statement, signed, moment, proved, trust)
+        ):
             return None
         signer = generic_cms.extract_certs_for_validation(signed).signer_cert
     except MemoryError:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.misc import PdfDecodeLimitError
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
 
 from selfcheck.attestation.attached import limit_of
 from selfcheck.verification.sealed.findings import Findings, Stop
@@ -32,8 +32,11 @@ def read_files(opened: Opened, findings: Findings) -> dict[str, bytes]:
     except Stop as stop:
         findings.settled("attachments", stop.verdict)
         return {}
-    except Exception:  # a parser under attack fails in many ways
+    except PdfError:
         findings.settled("attachments", Verdict.MALFORMED)
+        return {}
+    except Exception:  # something that a list has is not there, or of another kind
+        findings.settled("attachments", Verdict.SHAPE_VIOLATION)
         return {}
     findings.passed("attachments")
     return files

@@ -15,6 +15,7 @@ from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.words import NO_PAGE_TEXT
 from selfcheck.verification.verdicts import Verdict
 
+PIECE_AT_LEAST: Final = 6
 PageText = Callable[[bytes], str | None]
 BETWEEN: Final = re.compile(r"[\s\u00ad\u200b\u2060\u2010-]+")
 
@@ -32,11 +33,24 @@ def check_display(content: bytes, snapshot: Snapshot, page_text: PageText | None
 
 
 def missing(text: str, snapshot: Snapshot) -> Iterator[str]:
-    """Yield each cell of the data that does not occur in a text; spaces, line breaks and hyphens do not count."""
+    """Yield each cell of the data that does not occur in a text; spaces, line breaks and hyphens do not count.
+
+    A reader of pages may put lines of a neighbouring column, or the foot of a page, between the lines of a cell; so a
+    cell may occur in pieces. They are long enough that another figure or word in the middle leaves none that fits.
+    """
     shown = _bare(text)
     for cell in _cells(snapshot):
-        if _bare(cell) not in shown:
+        bare = _bare(cell)
+        if bare not in shown and not _occurs_in_pieces(bare, shown):
             yield cell
+
+
+def _occurs_in_pieces(cell: str, shown: str) -> bool:
+    reached = [0]
+    for end in range(PIECE_AT_LEAST, len(cell) + 1):
+        if any(end - start >= PIECE_AT_LEAST and cell[start:end] in shown for start in reached):
+            reached.append(end)
+    return reached[-1] == len(cell) > 0
 
 
 def _bare(text: str) -> str:

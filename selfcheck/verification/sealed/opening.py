@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from asn1crypto import parser
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -129,10 +130,8 @@ def range_of(opened: Opened, signature: EmbeddedPdfSignature) -> Range | None:
     gap = opened.content[gap_from:gap_to]
     if not gap_from < gap_to < end <= len(opened.content) or gap[:1] != b"<" or gap[-1:] != b">":
         return None
-    try:
-        is_itself = bytes.fromhex(gap[1:-1].decode("ascii")) == bytes(signature.pkcs7_content)
-    except ValueError:
-        return None
+    value = bytes(signature.pkcs7_content)
+    is_itself = gap[1:-1] == value.hex().upper().encode() and not value[parser.peek(value) :].strip(b"\0")
     return Range(gap_from, gap_to, end) if is_itself else None
 
 

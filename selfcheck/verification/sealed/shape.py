@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -43,9 +44,11 @@ def check_shape(opened: Opened, findings: Findings) -> None:
     except Stop as stop:
         findings.settled("shape", stop.verdict)
         return
-    except Exception:  # a parser under attack fails in many ways
+    except PdfError:
         findings.settled("shape", Verdict.MALFORMED)
         return
+    except Exception:  # something that a list has is not there, or of another kind
+        is_ours = False
     findings.settled("shape", None if is_ours else Verdict.SHAPE_VIOLATION)
 
 

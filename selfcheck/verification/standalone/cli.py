@@ -13,8 +13,15 @@ from selfcheck.errors import Refused
 from selfcheck.verification.believing import BUNDLE_AT_MOST, Believed, read_bundle, start_of
 from selfcheck.verification.commands import FILE, asked, asks, codes_of, could_not_check, read_files, tell
 from selfcheck.verification.standalone.kept import Kept, Shelf, kept_in
+from selfcheck.verification.unconnected import stay_unconnected
 
 LANGUAGE: Final = click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 / language")
+
+
+def main() -> None:
+    """Run ``selfcheck-verify`` as the process that it is."""
+    stay_unconnected()
+    verify()
 
 
 @click.command()
@@ -30,7 +37,7 @@ def verify(offline: bool, lang: str | None, **options: Any) -> None:
         wanted = asked(options)
         at = wanted.at or SystemClock().now()
         believed = _believed(wanted.trust, wanted.fingerprint)
-        reports = verify_offline(read_files(wanted.files), believed, at=at)
+        reports = verify_offline(read_files(wanted.files), believed, at=at, with_pages=wanted.pages)
         codes = codes_of(wanted, believed[0].trust, reports, at)
     tell(reports, codes, wanted, lang or _language())
 

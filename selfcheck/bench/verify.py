@@ -1,0 +1,117 @@
+"""``bench verify``: own sealed lists judged by a warm verifier, by the separate one as a whole process, by pdfsig."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from selfcheck.attestation.trust import Trust
+from selfcheck.bench.issue import Bench, Watch, installed, numbered, with_persons
+from selfcheck.bench.sample_list import sample_list
+from selfcheck.errors import Broken
+from selfcheck.issuing.trust.cli import export_bundle
+from selfcheck.issuing.trust.making import Maker
+from selfcheck.pdf.supervised import SupervisedRenderer
+from selfcheck.verification.believing import Believed
+from selfcheck.verification.offline import verify_offline
+
+FILES: Final = 50
+ROWS: Final = (20, 50, 100, 200)
+COLD_RUNS: Final = 7
+COMMAND: Final = "from selfcheck.verification.standalone.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Lists as they were sealed, whom to believe, and the moment for which to judge."""
+
+    files: tuple[bytes, ...]
+    bundle: bytes
+    trust: Trust
+    at: datetime
+
+
+def measure(installation: Any, files: int = FILES, rows: Sequence[int] = ROWS) -> dict[str, Any]:
+    """Return ``warm_s`` (a file, one core, nothing loaded anew), ``cold_s`` (a whole process), ``pdfsig_s``.
+
+    ``with_pages_s`` is ``warm_s`` with the text of the pages compared, by pdftotext, which the server does besides.
+    """
+    sealed = _sealed(installation, files, rows)
+    with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
+        paths = [_written(Path(folder), f"{place}.pdf", content) for place, content in enumerate(sealed.files)]
+        trust = _written(Path(folder), "trust.json", sealed.bundle)
+        warm, with_pages = _warm(sealed), _warm(sealed, with_pages=True)
+        cold = [_seconds(_command(path, trust, sealed.at)) for path in paths[: COLD_RUNS + 1]][1:]
+        pdfsig = shutil.which("pdfsig")
+        theirs = [_seconds([pdfsig, str(path)]) for path in paths] if pdfsig else []
+    return {
+        "files": len(sealed.files),
+        "rows": list(rows),
+        "warm_s": round(statistics.mean(warm), 3),
+        "warm_most_s": round(max(warm), 3),
+        "with_pages_s": round(statistics.mean(with_pages), 3),
+        "cold_s": round(statistics.median(cold), 3),
+        "pdfsig_s": round(statistics.median(theirs), 3) if theirs else None,
+    }
+
+
+def _sealed(installation: Any, files: int, rows: Sequence[int]) -> Sealed:
+    with installed(installation) as services, closing(SupervisedRenderer()) as renderer:
+        bench, base = Bench(services, renderer, Watch()), services.settings.base_url
+        plain = [with_persons(sample_list(installation.library, each), base) for each in rows]
+        made = tuple(bench.issue(numbered(plain[serial % len(plain)], serial)) for serial in range(1, files + 1))
+        bundle = export_bundle(services.sessions, Maker(services.settings, services.clock))
+        return Sealed(made, bundle, services.trust.own(), services.clock.now())
+
+
+def _warm(sealed: Sealed, *, with_pages: bool = False) -> list[float]:
+    """Return how long each file takes on one core, each in a confined fork of its own; the first ones warm up."""
+    believed = [Believed(sealed.trust, True)]
+    with _one_core():
+        verify_offline([("warm", sealed.files[0])] * 2, believed, at=sealed.at)
+        taken = []
+        for content in sealed.files:
+            started = time.perf_counter()
+            (report,) = verify_offline([("list", content)], believed, at=sealed.at, with_pages=with_pages)
+            taken.append(time.perf_counter() - started)
+            if not report.genuine:
+                raise Broken(f"an own list is not accepted: {report.verdict.value}")
+    return taken
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _command(path: Path, trust: Path, at: datetime) -> list[str]:
+    options = ["--trust", str(trust), "--at", at.isoformat(), "--json"]
+    return [sys.executable, "-c", COMMAND, str(path), *options]
+
+
+def _seconds(command: Sequence[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=60)
+    return time.perf_counter() - started
+
+
+def _written(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
