@@ -13,7 +13,7 @@ from selfcheck.accounts.access import public
 from selfcheck.attestation.codes import FOLDER, Outcome, Scanned, claimed_number, read
 from selfcheck.errors import NotFound
 from selfcheck.evidence.store import ContentStore
-from selfcheck.scanning.lookup import Registered, printed_address, registered
+from selfcheck.scanning.registered import Registered, printed_address, registered
 from selfcheck.scanning.words import ON_PHONE, OUTCOMES, ROWS, TROUBLES
 from selfcheck.sealing.coding import code_pins
 from selfcheck.settings import Settings

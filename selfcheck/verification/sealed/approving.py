@@ -27,7 +27,7 @@ from selfcheck.attestation.terms import Act
 from selfcheck.attestation.trust import Trust
 from selfcheck.glossary import Post
 from selfcheck.verification.sealed import chains
-from selfcheck.verification.sealed.data import SealedData
+from selfcheck.verification.sealed.data import SealedList
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.model import Approved
 from selfcheck.verification.sealed.proving import Proved, context_of, is_pinned_stamp
@@ -55,7 +55,7 @@ class Held:
 
 
 def check_approvals(
-    data: SealedData, files: Mapping[str, bytes], proved: Proved, trust: Trust, findings: Findings
+    data: SealedList, files: Mapping[str, bytes], proved: Proved, trust: Trust, findings: Findings
 ) -> tuple[Held, ...]:
     """Check every step; return those approvals that hold."""
     if not _needed(data.snapshot) <= {each.act for each in data.snapshot.confirmations}:
@@ -186,7 +186,7 @@ def _is_not_revoked(content: bytes, at: datetime, proved: Proved, trust: Trust) 
     return since is None or since > at
 
 
-def check_persons(data: SealedData, held: Sequence[Held], findings: Findings) -> None:
+def check_persons(data: SealedList, held: Sequence[Held], findings: Findings) -> None:
     """Check that nobody took two steps without being declared for it in the data.
 
     Two persons are one where their names are the same, unless their accounts differ (namesakes); and where one

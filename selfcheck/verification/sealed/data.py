@@ -27,7 +27,7 @@ OWN_STAMPS: Final = "selfcheck own time stamps "
 
 
 @dataclass(frozen=True)
-class SealedData:
+class SealedList:
     """The list as it was frozen, its bytes, its digests, and what its seal rests on."""
 
     snapshot: Snapshot
@@ -42,7 +42,7 @@ class SealedData:
         return tuple(RowCode(row.position, row.title.zh, row.code) for row in self.snapshot.rows)
 
 
-def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> SealedData | None:
+def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> SealedList | None:
     """Return the sealed data, None where they are not as we write them.
 
     Reading what was written and writing it again must give the same bytes: that leaves no room for another type,
@@ -61,7 +61,7 @@ def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> Se
     if not is_ours or not _is_issued(snapshot, number) or snapshot.seal is None:
         findings.failed("data", Verdict.DATA_MISMATCH)
         return None
-    return SealedData(snapshot, content, *digests(content), snapshot.seal)
+    return SealedList(snapshot, content, *digests(content), snapshot.seal)
 
 
 def _whole(digits: str) -> int:
@@ -81,7 +81,7 @@ def _is_issued(snapshot: Snapshot, number: str) -> bool:
     )
 
 
-def check_terms(data: SealedData, proved: Proved, findings: Findings) -> None:
+def check_terms(data: SealedList, proved: Proved, findings: Findings) -> None:
     """Check that the seal rests on what the data say: whose certificate it is, and whose time stamps."""
     issuer = proved.certificate.issuer
     named = issuer.get_attributes_for_oid(NameOID.COMMON_NAME) or issuer.get_attributes_for_oid(
@@ -99,13 +99,13 @@ def _is_own(stamper: x509.Certificate) -> bool:
     return any(str(each.value).startswith(OWN_STAMPS) for each in names)
 
 
-def check_identity(data: SealedData, proved: Proved, findings: Findings) -> None:
+def check_identity(data: SealedList, proved: Proved, findings: Findings) -> None:
     """Check that the certificate names the unit of the data, and no other."""
     fits = usccs_in(proved.certificate) == {data.snapshot.unit.uscc}
     findings.settled("identity", None if fits else Verdict.ISSUER_MISMATCH)
 
 
-def check_rows(data: SealedData, findings: Findings) -> None:
+def check_rows(data: SealedList, findings: Findings) -> None:
     """Check each row's code against its content, and that places and codes occur once."""
     rows = json.loads(data.content)["rows"]
     in_order = [row["position"] for row in rows] == list(range(1, len(rows) + 1))

@@ -18,7 +18,7 @@ from selfcheck.text import Bilingual
 from selfcheck.verification.sealed import words
 from selfcheck.verification.sealed.approving import Held, check_approvals, check_persons
 from selfcheck.verification.sealed.attachments import number_in, read_files
-from selfcheck.verification.sealed.data import SealedData, check_identity, check_rows, check_terms, read_data
+from selfcheck.verification.sealed.data import SealedList, check_identity, check_rows, check_terms, read_data
 from selfcheck.verification.sealed.display import PageText, check_display
 from selfcheck.verification.sealed.findings import Findings, Stop
 from selfcheck.verification.sealed.integrity import check_integrity
@@ -40,7 +40,7 @@ class Read:
     """What could be read of a file so far, each part None where it could not."""
 
     number: str = ""
-    data: SealedData | None = None
+    data: SealedList | None = None
     facts: SealedFacts | None = None
     mark: Mark | None = None
 
@@ -103,7 +103,7 @@ class _Parts:
     content: bytes
     files: dict[str, bytes]
     proved: Proved
-    data: SealedData
+    data: SealedList
 
 
 def _compared(parts: _Parts, trust: Trust, findings: Findings, at: datetime, page_text: PageText | None) -> Read:
@@ -126,7 +126,7 @@ def _compared(parts: _Parts, trust: Trust, findings: Findings, at: datetime, pag
     return Read(data.snapshot.number, data, facts, mark)
 
 
-def _times(data: SealedData, proved: Proved, logged: Logged | None) -> Times:
+def _times(data: SealedList, proved: Proved, logged: Logged | None) -> Times:
     return Times(
         claimed=data.snapshot.issued_at,
         logged=logged.stamped if logged else None,
@@ -137,7 +137,7 @@ def _times(data: SealedData, proved: Proved, logged: Logged | None) -> Times:
 
 
 def _facts(
-    data: SealedData, proved: Proved, held: Sequence[Held], logged: Logged | None, times: Times, mark: Mark | None
+    data: SealedList, proved: Proved, held: Sequence[Held], logged: Logged | None, times: Times, mark: Mark | None
 ) -> SealedFacts:
     snapshot = data.snapshot
     return SealedFacts(

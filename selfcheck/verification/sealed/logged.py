@@ -17,7 +17,7 @@ from selfcheck.attestation.notes import NoteKey, NoteMalformed, NoteUnverified, 
 from selfcheck.attestation.tlog_proof import TlogProof, verify_proof
 from selfcheck.attestation.trust import Trust
 from selfcheck.clock import rfc3339
-from selfcheck.verification.sealed.data import SealedData
+from selfcheck.verification.sealed.data import SealedList
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.model import LogPlace
 from selfcheck.verification.sealed.proving import Proved, token_time
@@ -36,7 +36,7 @@ class Logged:
     stamped: datetime | None
 
 
-def check_entry(data: SealedData, files: Mapping[str, bytes], trust: Trust, findings: Findings) -> ListEntry | None:
+def check_entry(data: SealedList, files: Mapping[str, bytes], trust: Trust, findings: Findings) -> ListEntry | None:
     """Check that the log's entry is of these data, this unit and these approvals."""
     if LOG_ENTRY not in files:
         findings.failed("logged", Verdict.NOT_IN_LOG)
@@ -58,7 +58,7 @@ def check_entry(data: SealedData, files: Mapping[str, bytes], trust: Trust, find
     return entry
 
 
-def _compare(entry: ListEntry, data: SealedData, files: Mapping[str, bytes], findings: Findings) -> None:
+def _compare(entry: ListEntry, data: SealedList, files: Mapping[str, bytes], findings: Findings) -> None:
     snapshot = data.snapshot
     if entry.uscc != snapshot.unit.uscc:
         findings.failed("identity", Verdict.ISSUER_MISMATCH)
