@@ -46,9 +46,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--fingerprint", help="信任包的指纹，核对过的 / fingerprint of the bundle, as compared"),
             click.option("--code", help="二维码里的文字 / text of a QR code, - to read it from standard input"),
             click.option("--at", type=str, help="按哪一天判断，如 2036-01-31 / judge as of this day"),
-            click.option(
-                "--pages", is_flag=True, help="也比对页面文字 / compare the pages too (pdftotext)"
-            ),
+            click.option("--pages", is_flag=True, help="也比对页面文字 / compare the pages too (pdftotext)"),
             click.option("--json", "as_json", is_flag=True, help="只打印 JSON / print JSON alone"),
         )
     ):
