@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfcheck.db.base import Base, Id, TenantBase, belongs_to, tenant_table
@@ -33,7 +33,7 @@ class Step(TenantBase):
     words: Mapped[str] = mapped_column(String(500), default="")
     at: Mapped[datetime]
     signed_in_at: Mapped[datetime | None]
-    signed_in_by: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    signed_in_by: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
 
 
 class IssuedList(TenantBase):
@@ -179,4 +179,4 @@ class ListCard(Base):
     products: Mapped[list[str]]
     found_by: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[datetime | None]
-    by_number: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    by_number: Mapped[str] = mapped_column(String(40), default="")

@@ -83,7 +83,7 @@ class Receipt(Base):
     read_at: Mapped[datetime | None]
     read_by: Mapped[int | None] = mapped_column(Id, ForeignKey("users.id"))
     office: Mapped[str] = mapped_column(String(120), default="")
-    seen_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    seen_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

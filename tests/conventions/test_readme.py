@@ -1,4 +1,4 @@
-"""The README shows pictures that exist, load quickly and are told in both languages, and its links lead somewhere."""
+"""README and guides show pictures that exist, load quickly and are told in both languages, and the README's links lead somewhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from PIL import Image
 from tests.conventions.project import ROOT
 
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
-PICTURES: Final = re.findall(r"!\[(.*?)\]\((.+?)\)", README)
+PICTURE: Final = re.compile(r"!\[(.*?)\]\((.+?)\)")
+PICTURES: Final = PICTURE.findall(README)
+GUIDES: Final = [
+    (words, f"docs/{path}")
+    for page in sorted((ROOT / "docs").glob("*.md"))
+    for words, path in PICTURE.findall(page.read_text(encoding="utf-8"))
+]
 LINKS: Final = re.findall(r"(?<!!)\[[^\]]+\]\((?!https?:)([^)#]+)\)", README)
 MOST_BYTES: Final = 250_000
 
@@ -20,7 +26,7 @@ def test_there_are_pictures() -> None:
     assert 4 <= len(PICTURES) <= 5
 
 
-@pytest.mark.parametrize(("words", "path"), PICTURES, ids=[path for _, path in PICTURES])
+@pytest.mark.parametrize(("words", "path"), PICTURES + GUIDES, ids=[path for _, path in PICTURES + GUIDES])
 def test_a_picture_exists_is_small_and_is_told_in_both_languages(words: str, path: str) -> None:
     file = ROOT / path
     assert file.is_file()
@@ -33,7 +39,7 @@ def test_a_picture_exists_is_small_and_is_told_in_both_languages(words: str, pat
 
 
 def test_no_picture_is_left_over() -> None:
-    shown = {path for _, path in PICTURES}
+    shown = {path for _, path in PICTURES + GUIDES}
     assert {file.relative_to(ROOT).as_posix() for file in (ROOT / "docs" / "pictures").iterdir()} == shown
 
 

@@ -1,4 +1,4 @@
-"""Approvals, the log, seals, the regulator's desk and visits."""
+"""Approvals, log, seals and the desk."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -77,7 +77,7 @@ def upgrade() -> None:
         ),
         sa.Column("found_by", sa.Text(), nullable=False),
         sa.Column("ended_at", selfcheck.db.base.Moment(timezone=True), nullable=True),
-        sa.Column("by_number", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("by_number", sa.String(length=40), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
             "standing in ('being_made','in_force','superseded','withdrawn','void')",
@@ -281,7 +281,7 @@ def upgrade() -> None:
         sa.Column("read_at", selfcheck.db.base.Moment(timezone=True), nullable=True),
         sa.Column("read_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("office", sa.String(length=120), nullable=False),
-        sa.Column("seen_version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("seen_version", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
@@ -436,7 +436,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("list_steps", schema=None) as batch_op:
         batch_op.add_column(sa.Column("signed_in_at", selfcheck.db.base.Moment(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("signed_in_by", sa.String(length=20), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("signed_in_by", sa.String(length=20), server_default=sa.text("''"), nullable=False)
+        )
 
     # ### end Alembic commands ###
 
