@@ -1,4 +1,4 @@
-"""README and guides show pictures that exist, load quickly and are told in both languages, and the README's links lead somewhere."""
+"""Pictures exist, load quickly and are told in both languages; links of the README lead somewhere."""
 
 from __future__ import annotations
 
