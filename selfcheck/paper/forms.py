@@ -18,7 +18,7 @@ from selfcheck.web.language import lazy_, say
 PAPERS: Final = [SelectChoice("A4", "A4"), SelectChoice("A3", "A3")]
 DIRECTIONS: Final = [SelectChoice("landscape", lazy_("横向")), SelectChoice("portrait", lazy_("纵向"))]
 SPANS: Final = [
-    SelectChoice("week", lazy_("一周一张"), render_kw={"help": lazy_("七列，周一到周日，适合贴在车间墙上。")}),
+    SelectChoice("week", lazy_("一周一张"), render_kw={"help": lazy_("七列，周一到周日，适合贴在墙上。")}),
     SelectChoice("day", lazy_("一天一张"), render_kw={"help": lazy_("√、×、／ 三个框，另有处理情况一栏。")}),
 ]
 HEIGHTS: Final = [SelectChoice(str(height), lazy_("%(height)s 毫米", height=height)) for height in ROW_HEIGHTS_MM]

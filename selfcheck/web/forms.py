@@ -122,9 +122,10 @@ class Needed:
         self.message = message
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
-        """Refuse an empty field, once."""
+        """Refuse an empty field, once: nothing chosen is no wrong choice besides."""
         is_filled = any(isinstance(value, str) and value.strip() for value in field.raw_data or ())
         if not is_filled and not field.process_errors:
+            field.errors[:] = []
             raise StopValidation(str(self.message))
 
 

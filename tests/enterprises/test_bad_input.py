@@ -252,3 +252,10 @@ def test_FORM_11_other_methods_are_not_allowed(services: Services, maker: Sample
         assert answer.status_code == 405
     with maker.scope(services) as session:
         assert len(reading.products(session)) == 1
+
+
+def test_a_choice_not_made_is_said_once(bare: Flask) -> None:
+    with bare.test_request_context(method="POST", data={"name": "样例五金店"}):
+        form = unit_forms.UnitForm(meta={"csrf": False})
+        form.validate()
+    assert form.part.errors == ["请选择生产、销售，还是都做。"]
