@@ -17,7 +17,7 @@ from selfcheck.text import Bilingual
 ROWS_OF_ONE_PART: Final = 60
 OPENING: Final = 6.0  # what stands around the rows, measured in rows' worth of typesetting
 CLOSING: Final = 8.0
-SET_ASIDE: Final = 0.2
+SET_ASIDE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)

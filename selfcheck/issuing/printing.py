@@ -11,6 +11,7 @@ from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Confirmation, Row, Snapshot
 from selfcheck.attestation.terms import Act, Hand, Purpose, Standing
 from selfcheck.glossary import Post
+from selfcheck.issuing.asides import by_reason, decided
 from selfcheck.issuing.light_page import light_page
 from selfcheck.issuing.parts import Part, parts_of, whole
 from selfcheck.issuing.reading import Language, Reader
@@ -113,6 +114,8 @@ def _document(printing: Printing, template: str, *, opens: bool = True, **values
         sha256=sha256,
         sm3=sm3,
         sign_fields=sign_fields(snapshot),
+        decided=decided(snapshot),
+        by_reason=by_reason(snapshot),
         noted=noted_rows(snapshot),
         confirmed_targets=confirmed_targets(snapshot),
         qr=qr_picture(printing.code or snapshot.check_url),
