@@ -26,10 +26,11 @@ from selfcheck.issuing.dossier import Dossier
 from selfcheck.issuing.gathering import gather
 from selfcheck.issuing.gathering.rows import ACTS, confirmations
 from selfcheck.issuing.issue import Issuing, Terms, issue
-from selfcheck.issuing.operations import Taking, step, steps_of, steps_of_round, way_of
+from selfcheck.issuing.operations import Taking, of_round, step, steps_of, steps_of_round, way_of
 from selfcheck.issuing.printable import unprintable_in
 from selfcheck.issuing.readiness import readiness, refuse_unready
 from selfcheck.issuing.records import IssuedList, Step
+from selfcheck.issuing.said import changed_since, said
 from selfcheck.issuing.standing import issues
 from selfcheck.issuing.steps import Act, Way, may_take_all
 from selfcheck.jobs.records import Job
@@ -64,16 +65,17 @@ def open_case(
     if checklist is None:
         raise NotFound
     dossier = gather(session, desk, unit, checklist, at=at)
+    steps = steps_of(session, checklist_id)
     findings = readiness(
         dossier,
         elsewhere=[
+            *changed_since(dossier, of_round(steps)),
             *list_findings(session, checklist_id, local_day(at)),
             *gaps_of_list(session, checklist, Books(desk.library, desk.catalogue), local_day(at)),
         ],
         unprintable=unprintable_in(dossier),
         has_address=desk.settings.public_base_url is not None,
     )
-    steps = steps_of(session, checklist_id)
     way = way_of(session, checklist, steps, needs_review=dossier.needs_review)
     return Case(unit, checklist, dossier, findings, way, steps)
 
@@ -85,7 +87,7 @@ def take_step(session: Session, actor: Actor, case: Case, act: Act, *, words: st
     """
     if act in {Act.SUBMIT, Act.REVIEW}:
         refuse_unready(case.findings)
-    step(session, actor, case.checklist, Taking(act, case.way, words), at=at)
+    step(session, actor, case.checklist, Taking(act, case.way, words, said(case.dossier)), at=at)
 
 
 def attest(
@@ -97,7 +99,7 @@ def attest(
     """
     _refuse_issued(session, case)
     refuse_unready(case.findings)
-    step(session, actor, case.checklist, Taking(Act.ATTEST, case.way), at=at)
+    step(session, actor, case.checklist, Taking(Act.ATTEST, case.way, said=said(case.dossier)), at=at)
     return _issue(session, desk, actor, case, terms, at)
 
 
@@ -120,7 +122,7 @@ def issue_alone(
     for act in wanted:
         steps = steps_of(session, case.checklist.id)
         way = way_of(session, case.checklist, steps, needs_review=case.way.needs_review)
-        step(session, actor, case.checklist, Taking(act, way), at=at)
+        step(session, actor, case.checklist, Taking(act, way, said=said(case.dossier)), at=at)
     return _issue(session, desk, actor, case, terms, at)
 
 

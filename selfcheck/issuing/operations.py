@@ -75,11 +75,12 @@ def _declared(session: Session) -> dict[int, frozenset[Post]]:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A step to be taken: which, on which way, with which words."""
+    """A step to be taken: which, on which way, with which words, over a list that says what (``issuing.said``)."""
 
     act: Act
     way: Way
     words: str = ""
+    said: str = ""
 
 
 def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *, at: datetime) -> Step:
@@ -110,6 +111,7 @@ def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *
         at=at,
         signed_in_at=actor.presence.since if actor.presence else None,
         signed_in_by=actor.presence.by if actor.presence else "",
+        said_sha256=taking.said if act in POST_OF else "",
     )
     session.add(taken)
     session.flush()

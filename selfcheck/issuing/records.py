@@ -14,7 +14,8 @@ from selfcheck.db.base import Base, Id, TenantBase, belongs_to, tenant_table
 class Step(TenantBase):
     """A step of a working list on its way: submitted, reviewed, attested, returned, recalled; with words.
 
-    ``signed_in_at`` is when the person last proved who they are before it, and ``signed_in_by`` with what.
+    ``signed_in_at`` is when the person last proved who they are before it, and ``signed_in_by`` with what;
+    ``said_sha256`` is what the list said then (``issuing.said``), empty for steps from before that was noted.
     """
 
     __tablename__ = "list_steps"
@@ -34,6 +35,7 @@ class Step(TenantBase):
     at: Mapped[datetime]
     signed_in_at: Mapped[datetime | None]
     signed_in_by: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    said_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
 
 
 class IssuedList(TenantBase):

@@ -439,6 +439,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("signed_in_by", sa.String(length=20), server_default=sa.text("''"), nullable=False)
         )
+        batch_op.add_column(
+            sa.Column("said_sha256", sa.String(length=64), server_default=sa.text("''"), nullable=False)
+        )
 
     # ### end Alembic commands ###
 
