@@ -7,7 +7,7 @@ anywhere and begins again. Whatever is away raises ``NotYet``; the number is kep
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from selfcheck.attestation.approvals import Approval, files_of
@@ -16,7 +16,7 @@ from selfcheck.attestation.entries import entry_bytes
 from selfcheck.attestation.tlog_proof import TlogProof
 from selfcheck.db.session import UnitSession
 from selfcheck.errors import Refused
-from selfcheck.issuing.approvals import asked_of, given
+from selfcheck.issuing.approvals import TIME_TO_SIGN, asked_of, given
 from selfcheck.issuing.entering import enter_list, list_entry
 from selfcheck.issuing.ports import Judge
 from selfcheck.issuing.printing import PaperSize, render_list
@@ -43,6 +43,7 @@ SIGNING: Final = Bilingual(
     "等待各人用密钥或证书签名；到时没有签的，按登录确认计。",
     "Waits for persons to sign with key or certificate; whoever has not in time counts by account.",
 )
+LOOK_AGAIN: Final = timedelta(minutes=15)
 
 
 class Unwanted(Exception):
@@ -108,13 +109,25 @@ def enter(works: Works, running: Running, frozen: Frozen) -> Logged:
 
 
 def _approvals(session: UnitSession, running: Running, frozen: Frozen) -> tuple[Approval, ...]:
-    asked = asked_of(session, frozen.issued, frozen.snapshot, is_held=True)
+    asked, now = asked_of(session, frozen.issued, frozen.snapshot, is_held=True), running.clock.now()
     until = running.claim.payload.get("sign_until")
     if until and not all(each.is_settled for each in asked):
         moment = datetime.fromisoformat(until)
-        if running.clock.now() < moment:
-            raise Waiting(SIGNING, moment)
+        if now < moment:
+            # somebody may answer between this look and the job's going back to the queue, where nobody wakes it
+            raise Waiting(SIGNING, min(moment, now + LOOK_AGAIN))
+    if any(each.approval is None for each in asked) and now >= frozen.issued.issued_at + TIME_TO_SIGN:
+        raise _never_approved()
     return given(asked)
+
+
+def _never_approved() -> Refused:
+    return Refused(
+        "approval-never-given",
+        "有人一直没有批准（可能已离开单位），文件不能再按原来的签发时间做成。编号作废，清单退回为草稿，请重新提交、签发。",
+        "Somebody never approved, and may have left; the document cannot be made any more for the moment of its issue."
+        " The number is void, the list a draft: submit and issue it again.",
+    )
 
 
 def _other_terms() -> Refused:

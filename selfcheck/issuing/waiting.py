@@ -47,7 +47,9 @@ def go_on(session: Session, issued: IssuedList, *, at: datetime) -> None:
 
 def stop_waiting(session: Session, actor: Actor, issued: IssuedList, *, at: datetime) -> None:
     """Wait for no surer approvals any more."""
-    query = select(Job).where(Job.idem_key == key_of(issued.number), Job.state == "queued").with_for_update()
+    # also while a worker looks at it just now: the next look finds that nothing is waited for
+    is_open = Job.state.in_(("queued", "running"))
+    query = select(Job).where(Job.idem_key == key_of(issued.number), is_open).with_for_update()
     job = session.scalars(query).first()
     if job is not None:
         job.payload = {name: value for name, value in job.payload.items() if name != "sign_until"}
