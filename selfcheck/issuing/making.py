@@ -125,7 +125,7 @@ def _never_approved() -> Refused:
     return Refused(
         "approval-never-given",
         "有人一直没有批准（可能已离开单位），文件不能再按原来的签发时间做成。编号作废，清单退回为草稿，请重新提交、签发。",
-        "Somebody never approved, and may have left; the document cannot be made any more for the moment of its issue."
+        "Somebody never approved, and may have left; it is too late now to make the document as of its issue."
         " The number is void, the list a draft: submit and issue it again.",
     )
 

@@ -20,9 +20,14 @@ from selfcheck.attestation.approvals import Grade, read_account_proof, read_own_
 from selfcheck.attestation.own_keys import own_key_holds
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
+from selfcheck.enterprises.records import ProductUnit
+from selfcheck.errors import Refused
 from selfcheck.glossary import Post
 from selfcheck.issuing.issue import Terms
+from selfcheck.issuing.making import SIGNING
 from selfcheck.issuing.records import Step
+from selfcheck.issuing.steps import Act
+from selfcheck.jobs.operations import claim, hold
 from selfcheck.sealing.importing import import_anchor
 from selfcheck.services import Services
 from tests.accounts.authenticator import Authenticator
@@ -32,9 +37,12 @@ from tests.data.issued import (
     events_of,
     file_of,
     holder,
+    job_of,
     ready_list,
     review,
     snapshot_of,
+    state_of,
+    take,
     terms,
     work,
 )
@@ -202,6 +210,62 @@ def test_a_step_without_a_fresh_sign_in_has_to_be_approved_still(
     assert officer.send("prepared/account") == 303
     work(services)
     assert set(events_of(services, issued)) == {"published"}
+
+
+def test_a_person_who_left_before_approving_holds_no_list_for_ever(services: Services, reviewed: SampleList) -> None:
+    with reviewed.of.scope(services, writing=True) as session:
+        for step in session.query(Step).filter_by(act="submit"):
+            step.signed_in_at = None
+    issued = attested(services, reviewed)
+    work(services)
+    assert "还有人没有批准" in waits(services, issued)
+    later(services, timedelta(hours=20))
+    work(services)
+    assert set(events_of(services, issued)) == {"void"}
+    assert state_of(services, reviewed) == "draft"
+    assert kinds(services, issued) == []
+
+
+def test_an_answer_given_while_a_worker_looks_is_not_slept_through(services: Services, waiting: Issued) -> None:
+    job = job_of(services, waiting)
+    assert job.run_after - services.clock.now() <= timedelta(minutes=15)
+
+
+def test_closing_counts_while_a_worker_looks(
+    services: Services, waiting: Issued, signer: Callable[[Post], Signer]
+) -> None:
+    later(services)
+    with transaction(services.sessions, writing=True) as session:
+        claimed = claim(session, at=services.clock.now())
+    assert claimed is not None
+    assert signer(Post.PERSON_IN_CHARGE).send("close") == 303
+    with transaction(services.sessions, writing=True) as session:
+        hold(session, claimed, SIGNING, at=services.clock.now())
+    later(services)
+    work(services)
+    assert set(events_of(services, waiting)) == {"published"}
+
+
+@pytest.mark.parametrize("act", [Act.REVIEW, Act.ATTEST])
+def test_nobody_s_word_is_taken_for_facts_changed_after_it(services: Services, people: People, act: Act) -> None:
+    sample = ready_list(services, people)
+    take(services, sample, Act.SUBMIT, holder(sample, Post.OFFICER))
+    if act is Act.ATTEST:
+        take(services, sample, Act.REVIEW, holder(sample, Post.DIRECTOR))
+    with sample.of.scope(services, writing=True) as session:
+        for product in session.query(ProductUnit):
+            product.brand = "换过的牌子"
+    going_on: dict[Act, Callable[[], object]] = {
+        Act.REVIEW: lambda: take(services, sample, act, holder(sample, Post.DIRECTOR)),
+        Act.ATTEST: lambda: attested(services, sample),
+    }
+    with pytest.raises(Refused, match="not-ready") as caught:
+        going_on[act]()
+    assert "产品或证书的资料改过" in caught.value.zh
+    take(services, sample, Act.RETURN, holder(sample, Post.DIRECTOR), words="资料改过")
+    review(services, sample)
+    issued = attested(services, sample)
+    assert {each.brand for each in snapshot_of(services, issued).products} == {"换过的牌子"}
 
 
 def test_submitting_and_reviewing_ask_who_is_there(
