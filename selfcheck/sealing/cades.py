@@ -25,6 +25,7 @@ from selfcheck.sealing.signers import Signing, as_asn1, opened
 
 LONGEST: Final = 32 * 1024
 TIME_STAMP: Final = "signature_time_stamp_token"
+STRONG: Final = frozenset({"sha256", "sha384", "sha512"})
 BOUND: Final = frozenset({"signing_certificate", "signing_certificate_v2"})
 UNLIKE: Final = (ValueError, TypeError, KeyError, IndexError, CMSExtractionError, SignatureValidationError)
 
@@ -51,7 +52,10 @@ def sign(statement: Statement, signing: Signing, authority: Authority) -> Approv
 def accept(
     statement: Statement, signature: bytes, roots: Sequence[x509.Certificate], authority: Authority, *, at: datetime
 ) -> Approval:
-    """Take a signature that the person made elsewhere, with a card or a stick; stamp the time where it has no stamp.
+    """Take a signature that the person made elsewhere, with a card or a stick, and stamp its time.
+
+    A stamp that it brings is left out: one of an authority that nobody here trusts would be refused with the whole
+    document, when the number is given already. So is whatever else the judge does not take: better refused now.
 
     :param signature: detached CMS over exactly the statement's bytes, DER
     :param roots: the authorities whose certificates of persons are accepted
@@ -62,6 +66,7 @@ def accept(
         raise _not_this_signature()
     try:
         content = cms.ContentInfo.load(signature, strict=True)
+        _bare(content)
         asyncio.run(_check(content, statement, roots, at))
         _refuse_another_person(certificate_of(content), statement)
     except UNLIKE as error:
@@ -77,12 +82,15 @@ async def _check(
     context = ValidationContext(
         trust_roots=[as_asn1(each) for each in roots], moment=at, revocation_mode="soft-fail", allow_fetching=False
     )
+    signed_data = content["content"]
+    if len(signed_data["signer_infos"]) != 1 or signed_data["encap_content_info"]["content"].native is not None:
+        raise ValueError("several signers, or the statement itself inside")
     status = await async_validate_detached_cms(
-        statement.content(), content["content"], signer_validation_context=context, ts_validation_context=context
+        statement.content(), signed_data, signer_validation_context=context, ts_validation_context=context
     )
-    if not (status.intact and status.valid and status.trusted):
-        raise ValueError("not intact, not valid or not trusted")
-    signed = content["content"]["signer_infos"][0]["signed_attrs"]
+    if not status.bottom_line or status.md_algorithm not in STRONG:
+        raise ValueError("not intact, not valid, not trusted, or by a weak digest")
+    signed = signed_data["signer_infos"][0]["signed_attrs"]
     if not any(each["type"].native in BOUND for each in signed):
         raise ValueError("the certificate is not bound to the signature: plain CMS, no CAdES")
 
@@ -110,17 +118,20 @@ def _refuse_another_person(certificate: asn1_x509.Certificate, statement: Statem
         )
 
 
+def _bare(content: cms.ContentInfo) -> None:
+    """Take out what nobody signed: stamps of authorities that are not trusted here, and whatever else was added."""
+    for signer in content["content"]["signer_infos"]:
+        del signer["unsigned_attrs"]
+
+
 def _stamped(content: cms.ContentInfo, authority: Authority) -> cms.ContentInfo:
     signer = content["content"]["signer_infos"][0]
-    kept = list(signer["unsigned_attrs"] or ())
-    if any(each["type"].native == TIME_STAMP for each in kept):
-        return content
     provider = TSTProvider(DIGEST, signer["signature"].native, authority.stamper, attr_type=TIME_STAMP)
     try:
         token = asyncio.run(provider.build_attr_value())
     except TimestampRequestError as error:
         raise away() from error
-    signer["unsigned_attrs"] = cms.CMSAttributes([*kept, simple_cms_attribute(TIME_STAMP, token)])
+    signer["unsigned_attrs"] = cms.CMSAttributes([simple_cms_attribute(TIME_STAMP, token)])
     return content
 
 
