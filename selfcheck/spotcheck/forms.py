@@ -158,6 +158,7 @@ class SignForm(Form):
 
     agree = BooleanField(lazy_("笔录我已看过，内容属实"))
     strokes = HiddenField()
+    digest = HiddenField()
 
 
 class AnswerForm(Form):
@@ -168,6 +169,7 @@ class AnswerForm(Form):
     capacity = Text(lazy_("职务"), limit=NAME)
     words = Area(lazy_("不同意见或理由"), limit=LONG)
     strokes = HiddenField()
+    digest = HiddenField()
 
     def offer(self) -> AnswerForm:
         """Offer the answers."""

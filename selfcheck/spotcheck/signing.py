@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.attestation.canonical import digests
-from selfcheck.errors import Refused
+from selfcheck.errors import Refused, Stale
 from selfcheck.issuing.ports import Store
 from selfcheck.jobs.operations import Order, enqueue
 from selfcheck.spotcheck.drawing import draw, in_walking_order
@@ -116,6 +116,20 @@ def note_of(store: Store, visit: Visit) -> VisitNote:
 def digests_of(note: VisitNote) -> tuple[str, str]:
     """Return SHA-256 and SM3 of a frozen note."""
     return digests(to_bytes(note))
+
+
+def refuse_another(paper: Paper, read: str | None) -> None:
+    """Refuse a signature by somebody who read another note than the one that stands now.
+
+    :param read: digest (hex) of the note on the page from which the signature comes
+    :raises Stale: the note was mended since
+    """
+    if read != paper.visit.body_sha256:
+        raise Stale(
+            "笔录在您打开之后改过，没有签上。下面是现在的笔录，请看过后再签。",
+            "The note was changed after you opened it; nothing was signed. Below is the note as it stands: read it"
+            " and sign then.",
+        )
 
 
 def mend(session: Session, actor: Actor, visit: Visit, *, at: datetime) -> None:

@@ -94,10 +94,11 @@ def told(session: Session, actor: Actor, act: str, visit: Visit, at: datetime, *
 
 
 def visits_for(session: Session, regulator: Regulator, *, limit: int = 100) -> Sequence[Visit]:
-    """Return the inspector's own visits and the closed ones of the area, newest first."""
-    mine = Visit.opened_by == regulator.user_id
-    closed = (Visit.state == VisitState.CLOSED.value) & Visit.region_code.startswith(regulator.area, autoescape=True)
-    return session.scalars(select(Visit).where(or_(mine, closed)).order_by(Visit.id.desc()).limit(limit)).all()
+    """Return the visits that ``visit_for`` opens, newest first: one's own and the closed ones, all of the area."""
+    within = Visit.region_code.startswith(regulator.area, autoescape=True)
+    readable = or_(Visit.opened_by == regulator.user_id, Visit.state == VisitState.CLOSED.value)
+    query = select(Visit).where(within, readable).order_by(Visit.id.desc()).limit(limit)
+    return session.scalars(query).all()
 
 
 def visit_for(session: Session, regulator: Regulator, visit_id: int, *, held: bool = False) -> Visit:

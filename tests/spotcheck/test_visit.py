@@ -18,7 +18,8 @@ from selfcheck.glossary import Post
 from selfcheck.services import Services
 from selfcheck.spotcheck.records import Visit
 from tests.data.issued import Issued, issued_again, work
-from tests.people import form_token
+from tests.people import People, form_token
+from tests.regulator.conftest import assigned
 from tests.spotcheck.conftest import RECORD, Walker, begin
 
 DIGEST = r"笔录数据摘要[^\0]*?([0-9a-f]{64})"
@@ -187,6 +188,20 @@ def test_mending_lets_signatures_fall_and_the_trail_says_so(frozen: Walker, serv
     assert "visit-reopened" in acts(services, 0)
 
 
+def test_nobody_signs_a_note_that_was_mended_behind_the_page(frozen: Walker, services: Services) -> None:
+    read = frozen.digest()
+    assert frozen.send("/mend").status_code == 303
+    assert frozen.freeze(summary="换掉的检查情况。").status_code == 303
+    said = {"answer": "agreed", "name": "王芳", "capacity": "", "words": ""}
+    for path, fields in (("/answer", said), ("/sign/1", {"agree": "y", "strokes": STROKES})):
+        refused = frozen.send(path, digest=read, **fields)
+        assert refused.status_code == 409
+        assert "换掉的检查情况。" in refused.get_data(as_text=True)
+        assert frozen.digest() in refused.get_data(as_text=True)
+    assert not {"visit-answered", "visit-signed"} & set(acts(services, 0))
+    assert frozen.send("/answer", **said).status_code == 303
+
+
 def test_after_the_units_answer_the_note_stays_as_it_is(frozen: Walker) -> None:
     said = {"answer": "objected", "name": "王芳", "capacity": "", "words": "记录在另一本台账里。"}
     assert frozen.send("/answer", **said).status_code == 303
@@ -227,3 +242,14 @@ def test_a_visit_given_up_leaves_no_note(walker: Walker, services: Services) -> 
     assert walker.send("/rows/1", seen="agrees").status_code in {404, 409}
     with services.sessions() as session:
         assert session.scalars(select(Visit.state)).all() == ["given_up"]
+
+
+def test_after_another_area_was_given_the_visits_of_the_old_one_are_gone(
+    walker: Walker, services: Services, inspector: User, client_for: Callable[[User], FlaskClient], people: People
+) -> None:
+    name = "样例电动车有限公司"
+    assert name in walker.client.get("/regulator/visits").get_data(as_text=True)
+    assigned(services, inspector, area="110101")
+    moved_on = client_for(people.again(inspector))
+    assert name not in moved_on.get("/regulator/visits").get_data(as_text=True)
+    assert moved_on.get(walker.address).status_code == 404

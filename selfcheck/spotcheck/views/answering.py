@@ -9,7 +9,7 @@ from selfcheck.errors import Refused
 from selfcheck.regulator.access import for_regulator
 from selfcheck.spotcheck.forms import AnswerForm
 from selfcheck.spotcheck.model import VisitState
-from selfcheck.spotcheck.signing import Hand, answer
+from selfcheck.spotcheck.signing import Hand, answer, refuse_another
 from selfcheck.spotcheck.strokes import read_strokes
 from selfcheck.spotcheck.views.blueprint import VISIT, desk, me, my_visit, paper_of, to_visit
 from selfcheck.spotcheck.views.showing import answer_page
@@ -37,6 +37,7 @@ def answered(visit_id: int) -> ResponseReturnValue:
     status = 400
     try:
         if form.validate():
+            refuse_another(paper, form.digest.data)
             hand = Hand(read_strokes(form.strokes.data or ""))
             answer(session(), me(), paper, form.said(), hand, at=now())
             flash(_("已记下当事人意见。"))

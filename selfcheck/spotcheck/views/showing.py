@@ -23,6 +23,11 @@ def signing_page(paper: Paper, form: SignForm | None = None, place: int = 0) -> 
     :param form: a form that was refused, of the inspector at ``place``
     """
     given = signatures_of(session(), paper.visit.id)
+    forms = {each: SignForm(formdata=None) for each, _ in unsigned(paper.note, given)} | (
+        {place: form} if form else {}
+    )
+    for each in forms.values():
+        each.digest.data = paper.visit.body_sha256
     return page(
         "sign.html",
         visit=paper.visit,
@@ -32,8 +37,7 @@ def signing_page(paper: Paper, form: SignForm | None = None, place: int = 0) -> 
         given=given,
         answer=unit_answer(given),
         waiting=unsigned(paper.note, given),
-        forms={each: SignForm(formdata=None) for each, _ in unsigned(paper.note, given)}
-        | ({place: form} if form else {}),
+        forms=forms,
         owner=the_regulator().name,
         is_fresh=is_fresh(),
         **NAMES,
@@ -42,7 +46,7 @@ def signing_page(paper: Paper, form: SignForm | None = None, place: int = 0) -> 
 
 def answer_page(paper: Paper, form: AnswerForm) -> str:
     """The page that the unit reads and answers on the same phone; nothing leads from it to the inspectors' pages."""
-    digests = digests_of(paper.note)
+    digests, form.digest.data = digests_of(paper.note), paper.visit.body_sha256
     return render_template(
         "spotcheck/answer.html", visit=paper.visit, note=paper.note, papers=papers, form=form, digests=digests
     )

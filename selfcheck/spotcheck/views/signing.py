@@ -10,7 +10,7 @@ from selfcheck.errors import Refused
 from selfcheck.regulator.access import for_regulator, the_regulator
 from selfcheck.spotcheck.forms import SignForm
 from selfcheck.spotcheck.model import VisitState
-from selfcheck.spotcheck.signing import Hand, Paper, mend, sign
+from selfcheck.spotcheck.signing import Hand, Paper, mend, refuse_another, sign
 from selfcheck.spotcheck.strokes import read_strokes
 from selfcheck.spotcheck.views.blueprint import VISIT, desk, me, my_visit, paper_of, to_visit
 from selfcheck.spotcheck.views.showing import signing_page
@@ -29,6 +29,7 @@ def put_name(visit_id: int, place: int) -> ResponseReturnValue:
         form.agree.errors = [_("请先看过笔录，再勾选。")]
         return signing_page(paper, form, place), 400
     try:
+        refuse_another(paper, form.digest.data)
         hand = Hand(read_strokes(form.strokes.data or ""), is_account=_is_me(paper, place))
         sign(session(), me(), paper, place, hand, at=now())
     except Refused as refusal:
