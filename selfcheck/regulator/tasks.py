@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from selfcheck.clock import local_day
 from selfcheck.enterprises.records import Unit
-from selfcheck.errors import NotFound
+from selfcheck.errors import NotFound, Refused
 from selfcheck.issuing.cards import write_missing
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.records import ListCard
@@ -45,7 +45,8 @@ class Bench:
 def verify_batch(bench: Bench, running: Running) -> None:
     """Verify every file of a batch, say how far it is, write the verdicts together and leave no file behind.
 
-    Killed at any instant it begins again: verdicts are written in one transaction with the job's end.
+    Killed at any instant it begins again: verdicts are written in one transaction with the job's end. Where there
+    will be no verdict, nothing stays either.
     """
     with running.reading() as session:
         batch = session.get_one(Batch, running.claim.payload["batch_id"])
@@ -53,6 +54,13 @@ def verify_batch(bench: Bench, running: Running) -> None:
         rows = _judge_all(bench, running, batch.word)
     except NotFound as gone:
         raise Cancelled(GONE) from gone
+    except Refused:
+        bench.tray.clear(batch.word)
+        raise
+    except Exception:
+        if running.claim.is_last_attempt:
+            bench.tray.clear(batch.word)
+        raise
     with running.writing() as session:
         who = regulator_on(session, batch.user_id, _today(running))
         if who is None:

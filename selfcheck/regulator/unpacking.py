@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -17,6 +19,7 @@ from selfcheck.verification.rules import shown_name
 
 MOST_FILES: Final = 500
 MOST_ENTRIES: Final = 2000
+MOST_AT_ONCE: Final = 2 * 1024 * 1024  # a table of contents of so many entries, with room to spare
 MOST_UNPACKED: Final = 1024 * 1024 * 1024
 MOST_SWELLING: Final = 200
 SMALL: Final = 1024 * 1024
@@ -87,20 +90,42 @@ def _unpacked(laid: Laid) -> Iterator[Piece]:
             yield Piece(_label(f"{laid.name}/{name}"), content)
 
 
-def _opened(laid: Laid) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(laid.path)
-    except UNREADABLE as error:
-        raise _unreadable(laid) from error
+class _TooLong(zipfile.BadZipFile):
+    """The table of contents alone is larger than any archive of lists has."""
+
+
+class _Sparing(io.BufferedReader):
+    """A file that is never read at one gulp: of an archive that is nothing but entries each would cost memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return so many bytes, as far as there are; all that are left where no number is given.
+
+        :raises _TooLong: there are more than ``MOST_AT_ONCE``
+        """
+        content = super().read(MOST_AT_ONCE + 1 if size is None or size < 0 else min(size, MOST_AT_ONCE + 1))
+        if len(content) > MOST_AT_ONCE:
+            raise _TooLong
+        return content
+
+
+@contextmanager
+def _opened(laid: Laid) -> Iterator[zipfile.ZipFile]:
+    with _Sparing(io.FileIO(laid.path)) as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except _TooLong as error:
+            raise _too_many(laid) from error
+        except UNREADABLE as error:
+            raise _unreadable(laid) from error
+        with archive:
+            yield archive
 
 
 def _entries(laid: Laid, archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     """The archive's files with their names in Chinese where an old Windows wrote them."""
     found = archive.infolist()
     if len(found) > MOST_ENTRIES:
-        raise _refused(
-            "batch-entries", laid, f"里的文件超过 {MOST_ENTRIES} 个", f"holds more than {MOST_ENTRIES} files"
-        )
+        raise _too_many(laid)
     named = [(_name_of(entry), entry) for entry in found if not entry.is_dir()]
     for name, entry in named:
         _refuse_tricks(laid, name, entry)
@@ -162,6 +187,10 @@ def _name_of(entry: zipfile.ZipInfo) -> str:
 def _label(name: str) -> str:
     parts = [shown_name(part) for part in name.replace("\\", "/").split("/") if part]
     return "/".join(parts)[-LONGEST_NAME:] or "?"
+
+
+def _too_many(laid: Laid) -> Refused:
+    return _refused("batch-entries", laid, f"里的文件超过 {MOST_ENTRIES} 个", f"holds more than {MOST_ENTRIES} files")
 
 
 def _unreadable(laid: Laid) -> Refused:

@@ -233,3 +233,11 @@ def test_old_files_of_batches_that_never_ended_are_swept(services: Services) -> 
 def test_a_table_before_the_verdicts_says_to_wait(desk: FlaskClient, ending: str) -> None:
     page = upload(desk, [("a.pdf", pdf())]).headers["Location"]
     assert desk.get(f"{page}/verdicts.{ending}").status_code == 409
+
+
+def test_an_archive_that_swells_leaves_nothing_in_the_tray(desk: FlaskClient, services: Services) -> None:
+    bomb = packed({"a.pdf": bytes(30 * 1024 * 1024)})
+    assert upload(desk, [("清单.zip", bomb)]).status_code == 303
+    work(services)
+    assert verdicts(services) == {}
+    assert in_the_tray(services) == []

@@ -6,6 +6,7 @@ import io
 import random
 import stat
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -86,6 +87,20 @@ def test_IMP_04_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> No
     second = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 1)
     content[second + 42 : second + 46] = struct.pack("<I", 0)  # the second entry begins where the first does
     assert refusal(laid(tmp_path, bytes(content))) == "batch-unreadable"
+
+
+def test_IMP_04_an_archive_of_entries_alone_is_refused_before_they_are_read(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for number in range(30_000):
+            made.writestr(f"{number:060d}.pdf", b"")
+    file = laid(tmp_path, target.getvalue())
+    tracemalloc.start()
+    try:
+        assert refusal(file) == "batch-entries"
+        assert tracemalloc.get_traced_memory()[1] < 4 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
 
 
 def _with_link() -> bytes:
