@@ -11,13 +11,18 @@ from sqlalchemy import select
 
 from selfcheck.accounts.records import User
 from selfcheck.clock import FixedClock
-from selfcheck.db.session import transaction
+from selfcheck.db.session import enter_unit, transaction
+from selfcheck.enterprises.model import UnitFacts
+from selfcheck.enterprises.operations import invitations
+from selfcheck.enterprises.operations.invitations import Invited
+from selfcheck.enterprises.operations.units import Founder, found_unit
+from selfcheck.enterprises.permissions import UnitRole
 from selfcheck.errors import Refused
 from selfcheck.regulator.assignments import Wish, assign, offices_over
 from selfcheck.regulator.assignments import end as end_assignment
 from selfcheck.regulator.records import Assignment
 from selfcheck.services import Services
-from tests.data.units import found_shop
+from tests.data.units import actor_of, found_shop, invented_uscc
 from tests.filling import send
 from tests.pages import read, untranslated
 from tests.people import CLICK, People
@@ -25,6 +30,7 @@ from tests.regulator.conftest import OFFICE, assigned
 
 Client = Callable[[User], FlaskClient]
 TODAY = date(2026, 11, 20)
+FACTS = UnitFacts("样例店", invented_uscc("92", "00009999"), is_maker=False, is_seller=True)
 
 
 def test_the_operator_makes_an_inspector_and_ends_it(services: Services, people: People, client_for: Client) -> None:
@@ -97,6 +103,19 @@ def test_a_member_of_a_unit_cannot_inspect(services: Services, people: People) -
     shop = found_shop(services, people)
     with pytest.raises(Refused, match="regulator-is-member"):
         assigned(services, shop.owner)
+
+
+def test_an_inspector_joins_no_unit(services: Services, people: People) -> None:
+    sun, shop = people.add("sun", "孙执法"), found_shop(services, people)
+    assigned(services, sun)
+    wish = Invited((UnitRole.READER,), None)
+    with transaction(services.sessions, writing=True) as session:
+        enter_unit(session, shop.unit.id)
+        token = invitations.invite(session, shop.actor, wish, at=services.clock.now())[1]
+    with pytest.raises(Refused, match="member-is-regulator"), transaction(services.sessions, writing=True) as session:
+        invitations.accept(session, actor_of(sun), token, at=services.clock.now())
+    with pytest.raises(Refused, match="member-is-regulator"), transaction(services.sessions, writing=True) as session:
+        found_unit(session, actor_of(sun), FACTS, Founder(), at=services.clock.now())
 
 
 def test_days_out_of_order_are_refused(services: Services, people: People) -> None:

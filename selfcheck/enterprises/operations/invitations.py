@@ -14,6 +14,7 @@ from selfcheck.accounts.tokens import new_token, token_hash
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.db.session import current_unit, enter_unit
+from selfcheck.enterprises.operations.joining import refuse_inspector
 from selfcheck.enterprises.operations.rows import one
 from selfcheck.enterprises.permissions import UnitRole
 from selfcheck.enterprises.records import Invitation, Membership, Person, Unit
@@ -99,11 +100,12 @@ def accept(session: Session, actor: Actor, token: str, *, at: datetime) -> Unit:
 
     The session is in the unit's scope afterwards.
 
-    :raises Refused: as ``look``; no account
+    :raises Refused: as ``look``; no account, or an inspector's
     """
     invitation, unit = look(session, token, at=at)
     if actor.user_id is None:
         raise _spent()
+    refuse_inspector(session, actor.user_id)
     taken = session.scalars(
         update(Invitation)
         .where(Invitation.id == invitation.id, Invitation.used_at.is_(None))

@@ -15,6 +15,7 @@ from selfcheck.audit.operations import record
 from selfcheck.db.session import enter_unit
 from selfcheck.enterprises.model import AppointmentFacts, UnitFacts
 from selfcheck.enterprises.operations import people
+from selfcheck.enterprises.operations.joining import refuse_inspector
 from selfcheck.enterprises.operations.rows import expect, one, put, refuse_empty
 from selfcheck.enterprises.permissions import UnitRole
 from selfcheck.enterprises.records import Membership, Site, Unit
@@ -46,10 +47,11 @@ def found_unit(session: Session, actor: Actor, facts: UnitFacts, founder: Founde
 
     The session is in the new unit's scope afterwards.
 
-    :raises Refused: the USCC does not check, no role, no account
+    :raises Refused: the USCC does not check, no role, no account, or an inspector's
     """
     if actor.user_id is None:
         raise Refused("account-needed", "请先登录。", "Sign in first.", status=403)
+    refuse_inspector(session, actor.user_id)
     unit = Unit(
         code=_fresh(session, Unit.code, CODE_SIGNS, 10),
         number_code=_fresh(session, Unit.number_code, NUMBER_SIGNS, 6),
