@@ -181,7 +181,7 @@ def import_file(installation: Any, file: Path, unit: str, password_env: str) -> 
 @click.pass_obj
 def import_device(installation: Any, /, unit: str, certificates: Path, held_by: str, **reach: Any) -> None:
     """使用密码设备里的密钥 / use a key inside a PKCS#11 token."""
-    leaf, *others = x509.load_pem_x509_certificates(certificates.read_bytes())
+    leaf, *others = _certificates(certificates)
     token = Token(str(reach["module"]), reach["token"], reach["key"], _secret(reach["pin_env"]))
     given = TokenKey(token, Foreign(leaf, chain_from(leaf, others)), Keeper(held_by))
     with _desk(installation) as desk:
@@ -196,8 +196,19 @@ def import_device(installation: Any, /, unit: str, certificates: Path, held_by: 
 def import_ca(installation: Any, file: Path, use: Any) -> None:
     """信任时间戳机构或个人证书机构的根证书（PEM）/ trust the root of an authority."""
     with _desk(installation) as desk:
-        certificate = x509.load_pem_x509_certificate(file.read_bytes())
+        certificate = _certificates(file)[0]
         _say("已导入 / imported", import_anchor(desk.session, COMMAND_LINE, certificate, use, at=desk.at))
+
+
+def _certificates(file: Path) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(file.read_bytes())
+    except ValueError as error:
+        raise Refused(
+            "pem-unreadable",
+            f"文件里没有 PEM 证书：{file}。DER 证书请先用 openssl x509 -inform DER 转换。",
+            f"{file} holds no PEM certificate. Convert DER with `openssl x509 -inform DER` first.",
+        ) from error
 
 
 @keys.command("export-root")

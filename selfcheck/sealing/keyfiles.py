@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,21 +38,30 @@ class KeyFolder:
     def write(self, name: str, key: PrivateKey, certificate: x509.Certificate | None = None) -> None:
         """Keep a key durably.
 
-        :raises Broken: the name is taken or no name of a key
+        What a crash left half written is under another name. A key that is there already, left by an import that did
+        not come to its end, stays as it is.
+
+        :raises Broken: another key has the name, or it is no name of a key
         """
+        if self._file(name).exists():
+            self._refuse_other(name, key)
+            return
         content = serialize_key_and_certificates(
             name.encode(), key, certificate, None, BestAvailableEncryption(self._password(name))
         )
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(self._file(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        except FileExistsError as error:
-            raise Broken(f"there is a key {name} already") from error
+        half = self.path / f".{name}-{secrets.token_hex(4)}"
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        half.replace(self._file(name))
         self._settle()
+
+    def _refuse_other(self, name: str, key: PrivateKey) -> None:
+        if self.read(name).public_key() != key.public_key():
+            raise Broken(f"there is a key {name} already")
 
     def read(self, name: str) -> PrivateKey:
         """Return a private key.

@@ -103,3 +103,5 @@ def test_a_root_of_others_is_trusted(services: Services, tmp_path: Path) -> None
     assert listed(services)[0]["purpose"] == "信任的外部证书"
     assert refused(services, "import-ca", file, "--for", "person") == "key-known"
     assert "外部证书" in said(services, "list")
+    garbage = written(tmp_path, "garbage.pem", b"no certificate")
+    assert refused(services, "import-ca", garbage, "--for", "time") == "pem-unreadable"

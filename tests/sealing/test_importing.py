@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from selfcheck.actor import COMMAND_LINE
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
-from selfcheck.errors import Refused
+from selfcheck.errors import Broken, Refused
 from selfcheck.sealing.certificates import new_key
 from selfcheck.sealing.importing import P12, import_anchor, import_p12
 from selfcheck.sealing.keyring import Owner, state_of
@@ -165,3 +165,19 @@ def test_only_roots_are_trusted_and_once(services: Services) -> None:
         import_anchor(session, COMMAND_LINE, authority.root, "time", at=TODAY)
         with pytest.raises(Refused, match="key-known"):
             import_anchor(session, COMMAND_LINE, authority.root, "time", at=TODAY)
+
+
+def test_an_import_that_was_cut_off_can_be_done_again(services: Services, owner: Owner) -> None:
+    given = p12(OtherAuthority(), owner.uscc)
+    vault = Vault.of(services.settings, services.clock)
+    with transaction(services.sessions, writing=True) as session:
+        row = import_p12(session, vault.ring, COMMAND_LINE, owner, given, at=TODAY)
+        fingerprint = row.fingerprint
+        session.rollback()  # killed before the rows were written: the file is there, nothing names it
+    with transaction(services.sessions, writing=True) as session:
+        again = import_p12(session, vault.ring, COMMAND_LINE, owner, given, at=TODAY)
+    assert again.fingerprint == fingerprint
+    assert vault.ring.private_key(again).public_key()
+    with pytest.raises(Broken):
+        vault.ring.folder.write(again.place["file"], new_key())
+    assert [each.name for each in vault.ring.folder.path.iterdir() if not each.name.endswith(".p12")] == []
