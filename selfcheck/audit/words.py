@@ -108,6 +108,7 @@ ACTS: Final[dict[str, Bilingual]] = {
     "receipt-read": Bilingual("监管人员已阅清单", "A regulator read a list handed in"),
     "regulator-looked-desk": Bilingual("监管人员打开工作台", "A regulator opened the desk"),
     "regulator-looked-queue": Bilingual("监管人员查看回执", "A regulator looked at the receipts"),
+    "regulator-looked-visits": Bilingual("监管人员查看抽查列表", "A regulator looked at the list of visits"),
     "regulator-looked-list": Bilingual("监管人员查看清单", "A regulator looked at a list"),
     "regulator-looked-unit": Bilingual("监管人员查看单位", "A regulator looked at the unit"),
     "regulator-searched": Bilingual("监管人员查找", "A regulator searched"),

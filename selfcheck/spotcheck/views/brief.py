@@ -26,6 +26,7 @@ from selfcheck.web.request import now, session, the
 @for_regulator
 def visits() -> ResponseReturnValue:
     """Show the inspector's visits, and ask for the number of a list."""
+    trace("regulator-looked-visits", ("page", "/regulator/visits"))
     return _visits(NumberForm(formdata=None)), 200
 
 
