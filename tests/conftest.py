@@ -32,6 +32,12 @@ def pytest_configure() -> None:
     stay_on_this_machine()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browsers last: a thread that leads one has an event loop for good, and whoever seals wants its own."""
+    items.sort(key=lambda item: "/browser/" in item.nodeid)
+
+
 def pytest_collection_finish() -> None:
     """Leave what lives as long as the run out of every collection of garbage to come."""
     gc.collect()

@@ -21,6 +21,7 @@ from selfcheck.settings import Settings
 from selfcheck.web.addresses import own_path
 from selfcheck.web.language import gettext as _
 from selfcheck.web.request import now, session, the
+from selfcheck.web.set_down import set_down
 
 View = Callable[..., ResponseReturnValue]
 MARK: Final = "needs"
@@ -122,7 +123,7 @@ def require_fresh(view: View) -> View:
     """A weighty act: the person proved who they are within the last five minutes, or does so now, and comes back.
 
     Stands below the right's mark. Nothing of a POST is done before; the person is led back to the page that can be
-    fetched at the same address, else to the form field ``back``.
+    fetched at the same address, else to the form field ``back``, and finds there what was typed.
     """
 
     @wraps(view)
@@ -139,8 +140,11 @@ def is_fresh() -> bool:
 
 
 def ask_again() -> ResponseReturnValue:
-    """Lead to the page that asks who is there, and back."""
-    return _lead_to("accounts.confirm", _way_back())
+    """Lead to the page that asks who is there, and back to what was typed."""
+    back = _way_back()
+    if request.method == "POST":
+        set_down(back)
+    return _lead_to("accounts.confirm", back)
 
 
 def owes_second_factor(person: Viewer) -> bool:

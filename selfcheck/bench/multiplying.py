@@ -37,6 +37,9 @@ LOOSE: Final = {
 }
 
 
+OF_ITS_OWN: Final = frozenset({"signing_keys"})  # a key belongs to one unit; copies are pages to be opened, no more
+
+
 @dataclass(frozen=True)
 class Pattern:
     """The unit that is copied: its id and what stands in its addresses and numbers, and its one product unit."""
@@ -52,7 +55,7 @@ def multiply(connection: Connection, pattern: Pattern, copies: int) -> list[int]
         return []
     copying = _Copying(connection, pattern, copies)
     for table in Base.metadata.sorted_tables:
-        if (rows := copying.rows_of(table)) is not None:
+        if table.name not in OF_ITS_OWN and (rows := copying.rows_of(table)) is not None:
             names = [column.name for column in table.columns]
             connection.execute(insert(table).from_select(names, rows))
     stride = copying.strides["units"]

@@ -39,8 +39,8 @@ def ask(url: str, body: bytes | None = None, *, at_most: int = ANSWER_AT_MOST, s
     headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
     try:
         connection.request("GET" if body is None else "POST", path, body, headers)
-        response = connection.getresponse()
-        content = response.read(at_most + 1)
+        with connection.getresponse() as response:  # one that was not read to its end would keep the socket
+            content = response.read(at_most + 1)
     except (OSError, HTTPException) as problem:
         raise Unreachable(f"{url[:200]}: {problem}") from problem
     finally:

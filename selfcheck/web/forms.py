@@ -30,6 +30,7 @@ from selfcheck.errors import Refused, Stale
 from selfcheck.text import Bilingual, clean_text
 from selfcheck.web.language import gettext as _
 from selfcheck.web.language import say
+from selfcheck.web.set_down import take_up
 
 LONGEST_LIST: Final = 200
 NEVER_PRINTED: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
@@ -66,8 +67,11 @@ class Form(FlaskForm):
         """Settings of the form library."""
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            """Take forms alone: a JSON body is no form, whatever its header says."""
-            return ImmutableMultiDict() if request.is_json else super().wrap_formdata(form, formdata)
+            """Take forms alone: a JSON body is no form, whatever its header says. What was set down is taken up."""
+            if request.is_json:
+                return ImmutableMultiDict()
+            found = super().wrap_formdata(form, formdata)
+            return take_up([each.name for each in form]) if found is None else found
 
         def get_translations(self, form: FlaskForm) -> LibraryWords:
             """Return the library's words."""

@@ -88,7 +88,7 @@ def test_D2_dying_anywhere_while_attesting_leaves_the_list_as_it_was(
     ("times", "first", "stride"),
     [
         (1, 1, 15),
-        (2, 5, 15),
+        pytest.param(2, 5, 15, marks=pytest.mark.full),
         pytest.param(1, 1, 1, marks=pytest.mark.full),
         pytest.param(2, 1, 1, marks=pytest.mark.full),
     ],

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from selfcheck.accounts.model import FRESH_FACTOR
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
 from selfcheck.editing.making import Workshop
@@ -21,6 +22,7 @@ from selfcheck.jobs.worker import Worker
 from tests.editing.conftest import POINT, TheDesk
 from tests.filling import Change, form_to, send, values_of
 from tests.pages import read
+from tests.people import PASSWORD
 
 TITLE: dict[str, Change] = {"title_zh": "限速器能被改动", "title_en": "The limiter can be altered"}
 WISH = {"name": "2026.12", "confirmed": "2026.12", "note": "更正电动自行车的题目，便于理解"}
@@ -121,6 +123,23 @@ def test_nonsense_is_not_released(desk: TheDesk) -> None:
     page = read(desk.li.get("/library/release"))
     assert "荒谬的组合" in page.main
     assert "第二步" not in page.main
+
+
+def test_what_was_typed_stands_in_the_form_after_proving_who_is_there(desk: TheDesk, clock: FixedClock) -> None:
+    desk.approve(TITLE)
+    send(desk.li, desk.li.get("/library/release"), "/library/release/trial")
+    desk.work()
+    page = desk.li.get("/library/release")
+    clock.advance(FRESH_FACTOR + timedelta(minutes=1))
+    asked = send(desk.li, page, "/library/release", name="2026.12", confirmed="2026.12", note="等了很久才写完的说明")
+    assert "/account/confirm" in asked.headers["Location"]
+    assert "等了很久" not in read(desk.li.get("/library/release/trial")).text
+    proved = send(desk.li, desk.li.get(asked.headers["Location"]), asked.headers["Location"], password=PASSWORD)
+    assert proved.headers["Location"] == "/library/release"
+    form = form_to(read(desk.li.get("/library/release")), "/library/release")
+    assert values_of(form)["note"] == "等了很久才写完的说明"
+    assert values_of(form)["name"] == "2026.12"
+    assert "等了很久" not in read(desk.li.get("/library/release")).text
 
 
 def test_findings_come_as_one_types_and_nothing_is_kept(desk: TheDesk) -> None:

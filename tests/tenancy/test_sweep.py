@@ -29,6 +29,7 @@ from selfcheck.inspection.records import ItemLink
 from selfcheck.issuing.records import IssuedList
 from selfcheck.jobs.records import Job
 from selfcheck.services import Services
+from selfcheck.spotcheck.records import ShownCode, Visit
 from tests.browser.visits import ITEM, VISITS
 from tests.conventions.routes import own_rules
 from tests.data.issued import Issued, published
@@ -58,6 +59,8 @@ COLUMNS: Final[dict[str, Any]] = {
     "invitation_id": Invitation.id,
     "grant_id": SupportGrant.id,
     "user_id": Membership.user_id,
+    "code_id": ShownCode.id,
+    "visit_id": Visit.id,
 }
 
 
