@@ -58,6 +58,7 @@ def issue_list(press: Press, works: Works, running: Running) -> None:
     issued, logbook = frozen.issued, works.logbook
     try:
         made = _make(press, works, running, frozen)
+        _end(works, running, issued, made)
     except NotYet as missing:
         raise Waiting(missing.words) from missing
     except Waiting:
@@ -72,7 +73,6 @@ def issue_list(press: Press, works: Works, running: Running) -> None:
         if running.claim.is_last_attempt:
             void(running, logbook, issued, running.fail, NOT_MADE)
         raise
-    _end(works, running, issued, made)
 
 
 def _end(works: Works, running: Running, issued: IssuedList, made: Made) -> None:

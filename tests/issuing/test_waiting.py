@@ -19,6 +19,7 @@ from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
+from selfcheck.issuing.records import IssuedFile
 from selfcheck.sealing.authority import OwnStamper
 from selfcheck.sealing.certificates import new_key
 from selfcheck.sealing.importing import import_anchor
@@ -37,6 +38,7 @@ from tests.data.issued import (
     ready_list,
     review,
     snapshot_of,
+    state_of,
     terms,
     work,
 )
@@ -209,3 +211,16 @@ def test_a_unit_that_is_suspended_meanwhile_waits_no_more(services: Services, re
     work(services)
     assert set(events_of(services, issued)) == {"void"}
     assert job_of(services, issued).state == "cancelled"
+
+
+def test_a_list_that_cannot_be_published_comes_back_to_its_people(services: Services, reviewed: SampleList) -> None:
+    issued = attested(services, reviewed)
+    with transaction(services.sessions, writing=True) as session:  # a fault of ours: the file is on record already
+        unit_id = reviewed.of.unit.id
+        session.add(IssuedFile(sha256="0" * 64, number=issued.number, unit_id=unit_id, kind="list", size=1))
+    for _ in range(6):
+        work(services)
+        later(services)
+    assert set(events_of(services, issued)) == {"void"}
+    assert state_of(services, reviewed) == "draft"
+    assert job_of(services, issued).state == "failed"
