@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, FileSpec, embed_file
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
@@ -16,7 +17,16 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from selfcheck.verification.sealed.graph import written
 from selfcheck.verification.verdicts import Verdict
-from tests.sealed.forging import Bench, flipped, forgery, revisions, signature_changed, time_stamped, update
+from tests.sealed.forging import (
+    Bench,
+    flipped,
+    forgery,
+    revisions,
+    sealed_by_hand,
+    signature_changed,
+    time_stamped,
+    update,
+)
 
 RED = b"q 1 0 0 rg 60 400 300 80 re f Q"
 
@@ -322,6 +332,25 @@ def an_object_lying_hidden_for_readers_that_mend(bench: Bench) -> bytes:
         writer.add_object(generic.StreamObject(stream_data=hidden))
 
     return _stamped_again(bench, change)
+
+
+@forgery(Verdict.TAMPERED)
+def an_object_named_twice_in_one_table(bench: Bench) -> bytes:
+    """Of two entries for one object readers take different ones; here the last is the page as it was sealed."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.document())) as pdf:
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    sealed = sealed_by_hand(target.getvalue(), bench.means)
+    reader = PdfFileReader(io.BytesIO(sealed))
+    page = reader.root["/Pages"]["/Kids"].raw_get(1).reference
+    other = f"{page.idnum} 0 obj\n<< /Type /Page >>\nendobj\n".encode()
+    places = (len(sealed), reader.xrefs[page])
+    entries = "".join(f"{page.idnum} 1\n{place:010} 00000 n \n" for place in places)
+    trailer = generic.DictionaryObject(reader.trailer.flatten())
+    trailer[pdf_name("/Prev")] = generic.NumberObject(reader.last_startxref)
+    end = f"\nstartxref\n{len(sealed) + len(other)}\n%%EOF\n".encode()
+    table = f"xref\n{entries}trailer\n".encode() + written(trailer) + end
+    return time_stamped(sealed + other + table, bench.means, "SealTime2")
 
 
 def _contents(page: generic.DictionaryObject) -> generic.Reference:
