@@ -55,6 +55,16 @@ class Policy:
         names = {each.name for each in self.witnesses if each.key in signed}
         return self.quorum == NONE or self._has(self.quorum, names)
 
+    @property
+    def fewest(self) -> int:
+        """How many cosignatures there must be at the very least; 0 where none is asked for."""
+        return 0 if self.quorum == NONE else self._fewest(self.quorum)
+
+    def _fewest(self, name: str) -> int:
+        if (group := self.groups.get(name)) is None:
+            return 1
+        return sum(sorted(self._fewest(member) for member in group.members)[: group.threshold])
+
     def _has(self, name: str, names: set[str]) -> bool:
         if (group := self.groups.get(name)) is None:
             return name in names

@@ -149,8 +149,8 @@ def read(data: bytes, pinned: Collection[str] | None, *, newest: int = 0) -> Tru
     except (Malformed, NoteMalformed, ValueError, TypeError, KeyError, AttributeError) as problem:
         raise _malformed(problem) from problem
     signed = _signed_by(rfc8785.dumps(content), signatures)
-    if not set(trust.signers) >= signed:
-        raise _malformed("signed by a key that it does not name")
+    if set(trust.signers) != signed:
+        raise _malformed("the keys that it names are not those that signed it")
     if pinned is not None and not any(each.startswith(_pin(pin)) for each in signed for pin in pinned):
         raise Refused(
             "trust-unknown-signer",

@@ -8,7 +8,8 @@ import secrets
 import urllib.request
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from http.client import HTTPException
+from typing import IO, Final
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -32,6 +33,17 @@ AWAY: Final = Bilingual(
     "时间戳服务暂时连不上，编号已保留，系统会自动重试。",
     "The time-stamp authority cannot be reached now. The number is kept; the system tries again by itself.",
 )
+
+
+class _NoOther(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else, wherever the answer points."""
+
+    def redirect_request(self, req: urllib.request.Request, fp: IO[bytes], *_: object) -> None:
+        """Follow nothing; what was answered is then an error."""
+        fp.close()
+
+
+STRAIGHT: Final = urllib.request.build_opener(_NoOther)
 
 
 @dataclass(frozen=True)
@@ -147,10 +159,10 @@ class OutsideStamper(TimeStamper):
             self._url, body, {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         )
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - as above
+            with STRAIGHT.open(request, timeout=SECONDS) as answer:
                 content: bytes = answer.read(ANSWER_AT_MOST + 1)
                 kind = answer.headers.get_content_type()
-        except (URLError, OSError) as error:
+        except (URLError, OSError, HTTPException) as error:
             raise TimestampRequestError("no answer") from error
         if kind != "application/timestamp-reply" or len(content) > ANSWER_AT_MOST:
             raise TimestampRequestError("not the answer of a time-stamp authority")

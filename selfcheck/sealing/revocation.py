@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.request
 from collections.abc import Iterable, Iterator
+from http.client import HTTPException
 from typing import Final
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -62,6 +63,6 @@ def _fetch(address: str) -> bytes:
         if len(content) > BYTES_AT_MOST:
             raise ValueError("too long")
         x509.load_der_x509_crl(content)
-    except (URLError, OSError, ValueError) as error:
+    except (URLError, OSError, HTTPException, ValueError) as error:
         raise NotYet("revocation-away", AWAY) from error
     return content

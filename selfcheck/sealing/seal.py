@@ -35,7 +35,7 @@ from pyhanko.sign.signers.pdf_signer import (
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import ValidationError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from selfcheck.attestation.attached import SEAL_FIELD, TIME_FIELD
 from selfcheck.errors import Broken
@@ -86,7 +86,7 @@ def seal(sealing: Sealing, means: Means, *, at: datetime) -> bytes:
             return asyncio.run(_signed(sealing, means, place, signer, _context(means, lists, at)))
     except TimestampRequestError as error:
         raise away() from error
-    except (SigningError, ValidationError) as error:
+    except (SigningError, ValidationError, PathError) as error:
         log.warning("cannot seal %s: %s (%s)", sealing.number, error, error.__cause__)
         raise NotYet("certificate-unfit", UNFIT) from error
     except PdfError as error:
@@ -99,9 +99,9 @@ def _foreign(means: Means) -> tuple[x509.Certificate, ...]:
         return means.foreign
     try:
         token: cms.ContentInfo = asyncio.run(means.authority.stamper.async_dummy_response(DIGEST))
+        found = [x509.load_der_x509_certificate(each.chosen.dump()) for each in token["content"]["certificates"]]
     except (OSError, ValueError, TypeError) as error:
         raise away() from error
-    found = [x509.load_der_x509_certificate(each.chosen.dump()) for each in token["content"]["certificates"]]
     return (*means.foreign, *found)
 
 

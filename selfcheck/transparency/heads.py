@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
+from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation.checkpoints import Checkpoint, Opened, open_checkpoint, with_signatures
@@ -15,6 +17,8 @@ from selfcheck.errors import Broken
 from selfcheck.transparency.keys import Log
 from selfcheck.transparency.records import SignedHead, WitnessCosignature
 from selfcheck.transparency.tree import hold, inclusion_path, tree_root, tree_size
+
+HEADS_AT_ONCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,12 @@ def newest_head(session: Session, log: Log) -> Head | None:
 
 def published_head(session: Session, log: Log) -> Head | None:
     """Return the newest checkpoint with enough cosignatures for the log's policy: what everybody is shown."""
-    return _first_met(session, log, _heads(session, log, 0, newest_first=True))
+    return _first_met(log, _heads(session, log, 0, newest_first=True))
 
 
 def head_over(session: Session, log: Log, index: int) -> Head | None:
     """Return the earliest checkpoint with this entry and enough cosignatures, or None while witnesses are missing."""
-    return _first_met(session, log, _heads(session, log, index, newest_first=False))
+    return _first_met(log, _heads(session, log, index, newest_first=False))
 
 
 def proof_of(session: Session, log: Log, index: int) -> TlogProof | None:
@@ -88,19 +92,23 @@ def proof_of(session: Session, log: Log, index: int) -> TlogProof | None:
     return TlogProof(index, inclusion_path(session, index, head.size), head.note)
 
 
-def _heads(session: Session, log: Log, index: int, *, newest_first: bool) -> Sequence[SignedHead]:
-    """Return signed heads over an index that may meet the policy, a handful at most."""
+def _heads(session: Session, log: Log, index: int, *, newest_first: bool) -> Iterator[Head]:
+    """Yield signed heads over an index that may meet the policy, a handful at a time."""
     order = SignedHead.size.desc() if newest_first else SignedHead.size
-    query = select(SignedHead).where(SignedHead.size > index).order_by(order).limit(20)
-    if log.policy.quorum != "none":
-        query = query.where(exists().where(WitnessCosignature.checkpoint_id == SignedHead.id))
-    return session.scalars(query).all()
+    query = select(SignedHead).where(SignedHead.size > index).order_by(order)
+    if (least := log.policy.fewest) > 0:
+        known = WitnessCosignature.witness.in_([key.text for key in log.policy.witness_keys])
+        mine = WitnessCosignature.checkpoint_id == SignedHead.id
+        query = query.where(select(func.count()).where(mine, known).scalar_subquery() >= least)
+    for start in count(0, HEADS_AT_ONCE):
+        rows = session.scalars(query.offset(start).limit(HEADS_AT_ONCE)).all()
+        yield from with_cosignatures(session, log, rows)
+        if len(rows) < HEADS_AT_ONCE:
+            return
 
 
-def _first_met(session: Session, log: Log, rows: Sequence[SignedHead]) -> Head | None:
-    heads = with_cosignatures(session, log, rows)
-    met = (head for head in heads if log.policy.is_met_by(each.witness for each in head.opened.cosigned))
-    return next(met, None)
+def _first_met(log: Log, heads: Iterable[Head]) -> Head | None:
+    return next((head for head in heads if log.policy.is_met_by(each.witness for each in head.opened.cosigned)), None)
 
 
 def with_cosignatures(session: Session, log: Log, rows: Sequence[SignedHead]) -> list[Head]:

@@ -38,8 +38,8 @@ def _with_register(installation: Any, wanted: Asked) -> tuple[list[Report], list
     reader = ChildReader(installation.services.trust)
     files = read_files(wanted.files)
     reports = [verify_file(name, content, installation.ledger, reader, at=at) for name, content in files]
-    trust = installation.services.trust.own() if wanted.code else None
-    return reports, codes_of(wanted, trust, reports, at)
+    trusts = [installation.services.trust.own()] if wanted.code else []
+    return reports, codes_of(wanted, trusts, reports, at)
 
 
 def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], list[CodeReport]]:
@@ -51,4 +51,4 @@ def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], l
     else:
         believed = Believed(installation.services.trust.own(), True)
     reports = verify_offline(read_files(wanted.files), [believed], at=at, with_pages=wanted.pages)
-    return reports, codes_of(wanted, believed.trust, reports, at)
+    return reports, codes_of(wanted, [believed.trust], reports, at)

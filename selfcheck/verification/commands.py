@@ -20,6 +20,7 @@ from selfcheck.verification.believing import MOST_BYTES, start_of
 from selfcheck.verification.model import Report
 from selfcheck.verification.qr import CodeReport, verify_code
 from selfcheck.verification.telling import as_plain, as_text, code_as_plain, code_as_text, exit_code
+from selfcheck.verification.verdicts import Verdict
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -100,12 +101,13 @@ def read_files(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
     return [(str(path), start_of(path, MOST_BYTES)) for path in paths]
 
 
-def codes_of(wanted: Asked, trust: Trust | None, reports: Sequence[Report], at: datetime) -> list[CodeReport]:
-    """Verify the code that was given; beside one sealed file it has to be that file's."""
-    if wanted.code is None or trust is None:
+def codes_of(wanted: Asked, trusts: Sequence[Trust], reports: Sequence[Report], at: datetime) -> list[CodeReport]:
+    """Verify the code that was given, by the first that knows its key; beside one sealed file it has to be that's."""
+    if wanted.code is None or not trusts:
         return []
     document = next((report.sealed for report in reports if report.sealed is not None), None)
-    return [verify_code(wanted.code.strip(), trust, at=at, document=document)]
+    told = [verify_code(wanted.code.strip(), trust, at=at, document=document) for trust in trusts]
+    return [next((each for each in told if each.verdict is not Verdict.QR_UNKNOWN_KEY), told[0])]
 
 
 def tell(reports: Sequence[Report], codes: Sequence[CodeReport], wanted: Asked, language: str) -> None:

@@ -40,7 +40,8 @@ def verify_offline(
     """Verify files, each in a confined fork of its own; a data file is compared with the sealed lists beside it.
 
     :param files: what each is called, and its bytes
-    :param believed: at least one bundle; a file is judged by the first that knows its issuer
+    :param believed: at least one bundle; a file is judged by the one by which it is genuine, else by the one whose
+        numbers it bears, else by the first that knows its issuer
     :param with_pages: whether the text of the pages is compared with the data, where pdftotext is at hand
     """
     wish = _Wish(at, page_text if with_pages else None)
@@ -61,11 +62,22 @@ class _Wish:
 
 
 def _report(name: str, content: bytes, believed: Sequence[Believed], wish: _Wish) -> Report:
+    """Judge a file by the bundle of the installation that it is from; which that is, it cannot be trusted to say.
+
+    Several installations may believe one certificate authority, so that the first that knows the issuer is not yet
+    the right one: it misses the list in its log. Any bundle by which the file is genuine is.
+    """
+    told: list[Report] = []
     for each in believed:
         judgement = _judged(content, each.trust, wish)
-        if judgement is None or judgement.verdict is not Verdict.UNTRUSTED_ISSUER:
-            return _told(name, content, judgement, each, wish.at)
-    return _told(name, content, judgement, each, wish.at)
+        report = _told(name, content, judgement, each, wish.at)
+        if judgement is None or judgement.verdict.is_genuine:
+            return report
+        told.append(report)
+        if judgement.claimed_number and judgement.claimed_number.startswith(f"{each.trust.code}-"):
+            told = [report, *(other for other in told if other is not report)]
+    known = (each for each in told if each.verdict is not Verdict.UNTRUSTED_ISSUER)
+    return next(known, told[-1])
 
 
 def _judged(content: bytes, trust: Trust, wish: _Wish) -> Judgement | None:

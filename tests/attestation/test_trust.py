@@ -48,6 +48,9 @@ TRUST = Trust(
 )
 
 
+ONE = replace(TRUST, signers=(print_of(KEY),))
+
+
 def refusal(data: bytes, pinned: list[str] | None, newest: int = 0) -> str:
     with pytest.raises(Refused) as refused:
         read(data, pinned, newest=newest)
@@ -63,15 +66,20 @@ def test_what_is_written_is_read_by_who_knows_one_of_the_keys() -> None:
 
 
 def test_a_key_that_was_not_compared_is_not_believed() -> None:
-    data = write(TRUST, KEY)
+    data = write(ONE, KEY)
     assert refusal(data, [print_of(STRANGER)]) == "trust-unknown-signer"
-    assert refusal(data, [print_of(NEXT)]) == "trust-unknown-signer", "named, but it did not sign"
+    assert refusal(data, [print_of(NEXT)]) == "trust-unknown-signer"
     assert refusal(data, []) == "trust-unknown-signer"
     assert refusal(data, [print_of(KEY)[:31]]) == "pin-unfit"
 
 
 def test_a_key_that_the_bundle_does_not_name_cannot_sign_it() -> None:
-    assert refusal(write(TRUST, KEY, STRANGER), [print_of(KEY)]) == "trust-malformed"
+    assert refusal(write(ONE, KEY, STRANGER), [print_of(KEY)]) == "trust-malformed"
+
+
+def test_a_bundle_names_no_key_that_did_not_sign_it() -> None:
+    """Else one installation could name another's key, and take the place of its bundles where both are believed."""
+    assert refusal(write(TRUST, KEY), [print_of(KEY)]) == "trust-malformed"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +92,7 @@ def test_a_key_that_the_bundle_does_not_name_cannot_sign_it() -> None:
     ],
 )
 def test_a_changed_bundle_is_refused(old: bytes, new: bytes) -> None:
-    data = write(TRUST, KEY)
+    data = write(ONE, KEY)
     assert refusal(data.replace(old, new), [print_of(KEY)]) == "trust-changed"
 
 
@@ -94,25 +102,25 @@ def test_what_is_no_bundle_is_refused(odd: bytes) -> None:
 
 
 def test_another_layout_of_the_same_bundle_is_refused() -> None:
-    plain = parse_strictly(write(TRUST, KEY))
+    plain = parse_strictly(write(ONE, KEY))
     assert isinstance(plain, dict)
     assert refusal(b" " + rfc8785.dumps(plain), None) == "trust-malformed"
 
 
 def test_a_field_more_or_less_is_refused() -> None:
-    data = write(TRUST, KEY)
+    data = write(ONE, KEY)
     assert refusal(data.replace(b'"code":', b'"code2":'), None) == "trust-malformed"
 
 
 def test_an_older_bundle_than_the_newest_seen_is_refused() -> None:
-    data = write(TRUST, KEY)
-    assert read(data, None, newest=TRUST.version) == TRUST
+    data = write(ONE, KEY)
+    assert read(data, None, newest=ONE.version) == ONE
     assert refusal(data, None, TRUST.version + 1) == "trust-older"
     assert version_at(AT + timedelta(seconds=1)) > version_at(AT)
 
 
 def test_without_status_there_is_none() -> None:
-    assert read(write(replace(TRUST, status=None), KEY), None).status is None
+    assert read(write(replace(ONE, status=None), KEY), None).status is None
 
 
 def test_who_holds_a_list_reads_what_became_of_it_and_nobody_else() -> None:
@@ -120,7 +128,7 @@ def test_who_holds_a_list_reads_what_became_of_it_and_nobody_else() -> None:
     assert STATUS.mark_of(OTHER, at=AT) == Mark("withdrawn", date(2026, 11, 18))
     assert STATUS.mark_of("d" * 64, at=AT) is None
     assert STATUS.mark_of(DIGEST, at=AT - timedelta(days=3)) is None, "it had not happened yet"
-    data = write(TRUST, KEY)
+    data = write(ONE, KEY)
     assert NEWEST.encode() not in data
     assert DIGEST.encode() not in data
 

@@ -151,6 +151,23 @@ def test_rows_that_the_server_changed_are_not_shown(phone: Browser, paper: Paper
         expect(page.locator("[data-rows] li")).to_have_count(0)
 
 
+def test_words_of_a_row_do_not_pass_for_a_part_of_its_digest(browser: Browser, paper: Paper) -> None:
+    """The same bytes cut elsewhere prove the same, and a title could lose its first words."""
+
+    def lie(route: Route) -> None:
+        told = route.fetch().json()
+        row = told["rows"][4]
+        row["digest"] += str(row["position"]).encode().hex()
+        row["position"] = ""
+        route.fulfill(json=told)
+
+    with camera_page(browser, paper) as (_, page):
+        page.route("**/C/*/rows", lie)
+        read_text(page, paper.code)
+        expect(page.locator("[data-rows-note]")).to_contain_text("与二维码的签名不符")
+        expect(page.locator("[data-rows] li")).to_have_count(0)
+
+
 def test_a_photo_serves_as_well(browser: Browser, paper: Paper) -> None:
     picture, blank = io.BytesIO(), io.BytesIO()
     sheet(paper.printed).save(picture, "JPEG", quality=80)

@@ -10,10 +10,10 @@ from selfcheck.verification.model import CheckState
 from selfcheck.verification.sealed.findings import ORDER
 from selfcheck.verification.sealed.model import judgement_from
 from selfcheck.verification.verdicts import Verdict
-from tests.sealed import after_the_seal, by_others, in_history, sealed_otherwise
-from tests.sealed.forging import FORGERIES, Bench, Forged
+from tests.sealed import after_the_seal, by_others, in_history, sealed_otherwise, under_a_stamp
+from tests.sealed.forging import FORGERIES, Bench, Forged, time_stamped
 
-SETS: Final = (after_the_seal, sealed_otherwise, by_others, in_history)
+SETS: Final = (after_the_seal, under_a_stamp, sealed_otherwise, by_others, in_history)
 AT_LEAST: Final = 40
 
 
@@ -41,4 +41,10 @@ def test_a_forgery_is_named_for_its_damage(bench: Bench, name: str) -> None:
 
 def test_the_true_list_is_genuine(bench: Bench) -> None:
     judgement = Forged(bench.sealed).judged(bench.world)
+    assert judgement.verdict is Verdict.VALID_CURRENCY_UNKNOWN, judgement.failed
+
+
+def test_a_list_whose_time_stamp_was_renewed_is_genuine_still(bench: Bench) -> None:
+    renewed = time_stamped(bench.sealed, bench.means, "SealTime2")
+    judgement = Forged(time_stamped(renewed, bench.means, "SealTime3")).judged(bench.world)
     assert judgement.verdict is Verdict.VALID_CURRENCY_UNKNOWN, judgement.failed

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ from selfcheck.attestation.custody import TimeSource
 from selfcheck.clock import SystemClock
 from selfcheck.db.session import transaction
 from selfcheck.errors import Broken
+from selfcheck.sealing.authority import Authority, OutsideStamper
 from selfcheck.sealing.certificates import new_key
 from selfcheck.sealing.importing import import_anchor
 from selfcheck.sealing.keyring import Owner
@@ -159,3 +163,68 @@ def test_only_http_addresses_are_taken(tmp_path: Path) -> None:
     for wrong in ("file:///etc/passwd", "ftp://host/", "http://"):
         with pytest.raises(Broken, match="SELFCHECK_TIME_URL"):
             from_environment(tmp_path, {"SELFCHECK_TIME_URL": wrong})
+
+
+@contextmanager
+def saying(answer: bytes) -> Iterator[str]:
+    """Say these bytes to the first who comes, and hang up."""
+
+    def speak(server: socket.socket) -> None:
+        with server.accept()[0] as caller, suppress(OSError):
+            caller.settimeout(2)
+            caller.recv(65536)
+            caller.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=speak, args=(server,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        thread.join()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+        HEAD + b"X: " + b"x" * 70_000 + b"\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.2p1\r\n",
+    ],
+    ids=["cut off", "an endless line", "another service"],
+)
+def test_an_answer_that_breaks_off_is_waited_for_and_costs_no_number(answer: bytes) -> None:
+    with saying(answer) as address:
+        authority = Authority(TimeSource.AUTHORITY, "there", OutsideStamper(address))
+        with pytest.raises(NotYet) as waits:
+            authority.token(b"checkpoint")
+    assert waits.value.code == "time-authority-away"
+
+
+def test_nobody_but_the_authority_that_is_set_is_asked() -> None:
+    asked: list[bytes] = []
+
+    def elsewhere(body: bytes) -> tuple[str, bytes]:
+        asked.append(body)
+        return "text/plain", b"-"
+
+    with answering(elsewhere) as other:
+        moved = f"HTTP/1.1 302 Found\r\nLocation: {other}/\r\nContent-Length: 0\r\n\r\n".encode()
+        with saying(moved) as address, pytest.raises(NotYet):
+            Authority(TimeSource.AUTHORITY, "there", OutsideStamper(address)).token(b"checkpoint")
+    assert asked == []
+
+
+def test_an_authority_whose_certificate_has_ended_or_is_a_stranger_s_seals_nothing(
+    services: Services, owner: Owner, printed: Printed, clockmaker: tuple[Clockmaker, str]
+) -> None:
+    maker, address = clockmaker
+    trusted(services, OtherAuthority().root)
+    means = gathered(services, outside(services, address), owner)
+    with pytest.raises(NotYet):
+        seal(printed.sealing(), means, at=SystemClock().now())
+    trusted(services, maker.authority.root)
+    means = gathered(services, outside(services, address), owner)
+    with pytest.raises(NotYet):
+        seal(printed.sealing(), means, at=SystemClock().now() + timedelta(days=4000))

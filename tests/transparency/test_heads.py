@@ -215,3 +215,37 @@ def test_a_witness_that_is_away_is_asked_again_later(services: Services, clock: 
 
 def test_nothing_is_asked_about_an_empty_log(services: Services) -> None:
     assert ask_witnesses(services.sessions, new_log()) is None
+
+
+def test_a_long_absence_of_one_witness_leaves_nothing_pending_and_the_log_visible(
+    services: Services, clock: FixedClock, tmp_path: Path
+) -> None:
+    """One of two is away while many lists are logged; then it is back, and later away for long again."""
+    plain = new_log()
+    with (
+        running_witness(tmp_path / "a", clock, plain.key, name="a.example") as one,
+        running_witness(tmp_path / "b", clock, plain.key, name="b.example") as other,
+    ):
+        alone, both = (
+            watched(services, one, plain),
+            Log(plain.origin, plain.keys, policy_of([one, other]), plain.sign_with),
+        )
+
+        def absent(serials: range) -> None:
+            for serial in serials:
+                fill(services, 1, start=serial)
+                signed(services, plain)
+                ask_witnesses(services.sessions, alone)
+
+        absent(range(1, 24))
+        fill(services, 1, start=24)
+        signed(services, plain)
+        asked = ask_witnesses(services.sessions, both)
+        assert asked is not None
+        assert asked.is_met
+        assert proof(services, both, 0) is not None, "pending for ever"
+        absent(range(25, 48))
+        with transaction(services.sessions, writing=False) as session:
+            shown = published_head(session, both)
+        assert shown is not None
+        assert shown.size == 24

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+import time
 from base64 import b64encode
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import pytest
 
 from selfcheck.attestation.checkpoints import Checkpoint, with_signatures
 from selfcheck.attestation.merkle import EMPTY_ROOT, leaf_hash, node_hash
-from selfcheck.attestation.notes import KeyKind, NoteKey, NoteSigner, open_note
+from selfcheck.attestation.notes import KeyKind, NoteKey, NoteSigner, Signature, open_note
 from selfcheck.clock import FixedClock
 from selfcheck.errors import Refused
 from selfcheck.transparency.asking import request_body
@@ -159,3 +163,43 @@ def test_an_answer_without_end_is_given_up(tmp_path: Path) -> None:
         ask(url)
     with pytest.raises(Unreachable):
         ask("file:///etc/passwd")
+
+
+def test_lines_that_strangers_put_beside_a_checkpoint_do_not_silence_the_witness(service: WitnessService) -> None:
+    """Anybody can hand in the log's newest checkpoint again, with a hundred lines below it or one in our name."""
+    text = Checkpoint(LOG.name, 1, LEAF).text
+    ours = Signature(service.folder.signer().name, service.folder.signer().key.key_id, bytes(72))
+    strangers = [Signature("stranger.example", n.to_bytes(4, "big"), bytes(64)) for n in range(98)]
+    crowded = with_signatures(text, [LOG.sign(text), ours, *strangers])
+    assert service.add_checkpoint(request_body(0, (), crowded)).status == 200
+    kept = service.folder.newest(LOG.name)
+    assert kept is not None
+    assert len(open_note(kept, [LOG.key, service.folder.signer().key])[1]) == 2
+    assert service.add_checkpoint(body(2, node_hash(LEAF, LEAF), old=1, path=(LEAF,))).status == 200
+
+
+def test_one_checkpoint_is_evidence_once_whatever_stands_beside_it(service: WitnessService) -> None:
+    """Else anybody could fill the folder, and what a log signs against itself would find no room."""
+    service.add_checkpoint(body(1, LEAF))
+    text = Checkpoint(LOG.name, 2, node_hash(LEAF, LEAF)).text
+    for n in range(3):
+        beside = Signature("stranger.example", n.to_bytes(4, "big"), bytes(64))
+        note = with_signatures(text, [LOG.sign(text), beside])
+        assert service.add_checkpoint(request_body(1, (bytes(32),), note)).status == 422
+    assert len(list((service.folder.path / "evidence").iterdir())) == 1
+
+
+def test_who_answers_byte_by_byte_does_not_keep_anybody_for_ever() -> None:
+    def drip(server: socket.socket) -> None:
+        with server.accept()[0] as answering, suppress(OSError):
+            answering.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n")
+            for _ in range(200):
+                answering.sendall(b"x")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=drip, args=(server,), daemon=True).start()
+        started = time.monotonic()
+        with pytest.raises(Unreachable):
+            ask(f"http://127.0.0.1:{server.getsockname()[1]}/", seconds=0.2)
+        assert time.monotonic() - started < 5

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,22 @@ def test_nothing_of_the_fork_stays() -> None:
 
     assert in_fork(work) == b"done"
     assert seen == []
+
+
+def test_a_fork_holds_no_pipe_but_its_own() -> None:
+    """By the pipe of the process that waits, a hostile file could answer for the next one that is judged."""
+    receiving, sending = os.pipe()
+
+    def work() -> bytes:
+        with suppress(OSError):
+            os.write(sending, b"VALID")
+        with suppress(OSError):
+            os.write(1, b"VALID")
+        return json.dumps(sorted(os.listdir("/proc/self/fd"))).encode()
+
+    answer = in_fork(work)
+    os.close(sending)
+    assert os.read(receiving, 100) == b""
+    os.close(receiving)
+    assert answer is not None
+    assert len([each for each in json.loads(answer) if int(each) > 2]) <= 2, "its own, and the folder being listed"

@@ -18,10 +18,14 @@ async function rootOf(leaves) {
   return level.length ? hex(level[0]) : hex(await sha256(new Uint8Array()));
 }
 
+const DIGEST = /^[0-9a-f]{64}$/;
+
 // rows: [{position, title, digest}] as the server hands them out; null unless they are those of the code, all and in order.
+// Place and digest have one form each: else the words of a title could pass for a part of them and not be shown.
 export async function provedRows(rows, claims) {
   const leaves = [];
   for (const { position, title, digest } of rows) {
+    if (!Number.isInteger(position) || !DIGEST.test(digest)) return null;
     leaves.push(await sha256(joined([0], fromHex(digest), utf8(`${position} ${title}`))));
   }
   if (rows.length !== claims.rows || (await rootOf(leaves)) !== claims.root) return null;

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from selfcheck.attestation.checkpoints import Checkpoint, Opened, open_checkpoint, read_size
+from selfcheck.attestation.checkpoints import Checkpoint, Opened, open_checkpoint, read_size, with_signatures
 from selfcheck.attestation.merkle import EMPTY_ROOT, ProofInvalid, check_consistency
-from selfcheck.attestation.notes import NoteMalformed, NoteUnverified, decoded, parse_note
+from selfcheck.attestation.notes import NoteMalformed, NoteUnverified, decoded, parse_note, verified_signatures
 from selfcheck.clock import Clock
 from selfcheck.transparency.witness.folder import WitnessFolder
 
@@ -56,8 +56,8 @@ class WitnessService:
             submission = read_submission(body)
             opened = self._opened(submission)
             with self.folder.held():
-                self._check(submission, opened.checkpoint)
-                line = self._cosigned(submission, opened)
+                self._check(submission, opened)
+                line = self._cosigned(opened)
         except NoteMalformed as problem:
             return Reply(400, f"{problem}\n".encode())
         except Declined as declined:
@@ -79,30 +79,41 @@ class WitnessService:
         except NoteUnverified as problem:
             raise Declined(403, "no trusted key of this log signed it") from problem
 
-    def _check(self, submission: Submission, new: Checkpoint) -> None:
+    def _check(self, submission: Submission, opened: Opened) -> None:
+        new = opened.checkpoint
         if submission.old > new.size:
             raise Declined(400, "the old size is above the new one")
         last = self._last(new.origin)
         if submission.old != last.size:
             raise Declined(409, str(last.size), SIZE)
         if new.size == last.size and last.size and new.root != last.root:
-            self.folder.keep_evidence(submission.note)
+            self.folder.keep_evidence(_signed_by_log(opened))
             raise Declined(409, "another root was cosigned for this size")
         try:
             _check_path(last, new, submission.path)
         except ProofInvalid as problem:
-            self.folder.keep_evidence(submission.note)
+            self.folder.keep_evidence(_signed_by_log(opened))
             raise Declined(422, str(problem)) from problem
 
     def _last(self, origin: str) -> Checkpoint:
         note = self.folder.newest(origin)
         return Checkpoint.from_text(parse_note(note).text) if note is not None else EMPTY
 
-    def _cosigned(self, submission: Submission, opened: Opened) -> str:
+    def _cosigned(self, opened: Opened) -> str:
         signer, at = self.folder.signer(), int(self.clock.now().timestamp())
         line = signer.cosign(opened.note.text, at).line
-        self.folder.keep(opened.checkpoint.origin, submission.note + line.encode())
+        self.folder.keep(opened.checkpoint.origin, _signed_by_log(opened) + line.encode())
         return line
+
+
+def _signed_by_log(opened: Opened) -> bytes:
+    """Return a checkpoint with the signature by which it is believed, and no line that anybody may have put beside.
+
+    What is kept is read again by us and by monitors: lines of strangers could make it too long for that, pass for a
+    signature of ours, or let one checkpoint stand as evidence a thousand times.
+    """
+    (verified,) = verified_signatures(opened.note, [opened.log])
+    return with_signatures(opened.note.text, [verified.signature])
 
 
 def _check_path(last: Checkpoint, new: Checkpoint, path: tuple[bytes, ...]) -> None:

@@ -2,6 +2,7 @@
 
 The library compares every path to every object, which takes seconds on a long list. Here it is enough to ask of each
 object that can be reached: is it older than the seal? Few may be newer, and those may have grown in one place only.
+Whatever else of the sealed document is written again is no stamp's work, though nothing seems to lead to it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from selfcheck.verification.sealed.graph import parts, walk, written
-from selfcheck.verification.sealed.opening import Opened
+from selfcheck.verification.sealed.opening import Opened, range_of
+from selfcheck.verification.sealed.shadows import Sealed
 
 EVIDENCE: Final = "/DSS"
 GROWING: Final = frozenset({"/AcroForm", "/Fields", "/Annots"})
@@ -35,8 +37,31 @@ def is_only_stamped(opened: Opened) -> bool:
     was, now = reader.trailer.flatten(revision), reader.trailer.flatten()
     if written(was.raw_get("/Root")) != written(now.raw_get("/Root")) or not _info_fits(reader, revision, was, now):
         return False
-    later = _Later(reader, revision, _fields_of(opened), _metadata(reader))
-    return all(later.fits(reference) for reference in later.newer())
+    sealed = Sealed(reader, revision)
+    fields = frozenset(each for each in _fields_of(opened) if not sealed.knows(each))
+    later = _Later(reader, revision, fields, _metadata(reader), _evidence(reader, sealed))
+    newer = later.newer()
+    covered = range_of(opened, opened.seal)
+    return (
+        covered is not None
+        and sealed.lies_open(opened.content, covered.end)
+        and sealed.is_left_alone({*newer, *_properties(now), *later.evidence})
+        and all(map(later.fits, newer))
+    )
+
+
+def _evidence(reader: PdfFileReader, sealed: Sealed) -> frozenset[generic.Reference]:
+    """Return where the evidence of the stamps stands: a place of its own, never one that shows something."""
+    old = reader.get_object(reader.root_ref, revision=sealed.revision)
+    found = reader.root.raw_get(EVIDENCE) if EVIDENCE in reader.root else None
+    if not isinstance(found, generic.IndirectObject):
+        return frozenset()
+    is_same = EVIDENCE in old and written(old.raw_get(EVIDENCE)) == written(found)
+    return frozenset({found.reference} if is_same or not sealed.knows(found.reference) else ())
+
+
+def _properties(now: Any) -> frozenset[generic.Reference]:
+    return frozenset({now.raw_get("/Info").reference} if "/Info" in now else ())
 
 
 def _fields_of(opened: Opened) -> frozenset[generic.Reference]:
@@ -55,22 +80,20 @@ def _metadata(reader: PdfFileReader) -> generic.Reference | None:
 
 @dataclass(frozen=True)
 class _Later:
-    """What is newer than the seal's revision. ``stamps`` are the fields of our time stamps."""
+    """What is newer than the seal's revision. ``stamps`` are the fields of our time stamps, new since the seal."""
 
     reader: PdfFileReader
     revision: int
     stamps: frozenset[generic.Reference]
     metadata: generic.Reference | None
+    evidence: frozenset[generic.Reference]
 
     def newer(self) -> list[generic.Reference]:
         """Return what can be reached and was written after the seal."""
         root = self.reader.root_ref
-        beyond = set(self.stamps)
-        evidence = self.reader.root.raw_get(EVIDENCE) if EVIDENCE in self.reader.root else None
-        if isinstance(evidence, generic.IndirectObject):
-            beyond.add(evidence.reference)
         start = generic.IndirectObject(root.idnum, root.generation, self.reader)
-        met = [each.reference for each in walk(start, beyond) if each.reference is not None]
+        found = walk(start, self.stamps | self.evidence)
+        met = [each.reference for each in found if each.reference is not None]
         return [each for each in met if self.reader.xrefs.get_last_change(each) > self.revision]
 
     def fits(self, reference: generic.Reference) -> bool:
@@ -83,10 +106,10 @@ class _Later:
         return self.reader.get_object(reference, revision=self.revision)
 
     def _has_only_grown(self, old: Any, new: Any) -> bool:
-        if written(old) == written(new):
-            return True
         if isinstance(old, generic.StreamObject) or isinstance(new, generic.StreamObject):
             return False
+        if written(old) == written(new):
+            return True
         if isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject):
             return set(old) <= set(new) and all(self._key_fits(key, old, new) for key in new if key != EVIDENCE)
         return (

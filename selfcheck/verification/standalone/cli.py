@@ -38,7 +38,7 @@ def verify(offline: bool, lang: str | None, **options: Any) -> None:
         at = wanted.at or SystemClock().now()
         believed = _believed(wanted.trust, wanted.fingerprint)
         reports = verify_offline(read_files(wanted.files), believed, at=at, with_pages=wanted.pages)
-        codes = codes_of(wanted, believed[0].trust, reports, at)
+        codes = codes_of(wanted, [each.trust for each in believed], reports, at)
     tell(reports, codes, wanted, lang or _language())
 
 
