@@ -19,7 +19,7 @@ from selfcheck.regulator.model import Regulator
 from selfcheck.regulator.records import Batch, BatchFile
 from selfcheck.regulator.tray import Tray
 from selfcheck.regulator.unpacking import MOST_FILES, count
-from selfcheck.verification.model import Verdict
+from selfcheck.verification.verdicts import Family, Verdict
 
 JOB: Final = "verify-batch"
 SHOWN: Final = 100
@@ -31,24 +31,6 @@ class Given:
 
     name: str
     files: Sequence[tuple[str, IO[bytes]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The verdicts of a batch by what they mean for the inspector."""
-
-    accepted: int
-    genuine: int
-    refused: int
-    unsaid: int
-
-    @property
-    def total(self) -> int:
-        """How many files were verified."""
-        return self.accepted + self.genuine + self.refused + self.unsaid
-
-
-UNSAID: Final = frozenset(verdict.value for verdict in Verdict if verdict.could_not_say)
 
 
 def lay(tray: Tray, word: str, given: Given) -> int:
@@ -106,16 +88,13 @@ def get_batch(session: Session, regulator: Regulator, batch_id: int) -> tuple[Ba
     return batch, job
 
 
-def tally_of(session: Session, batch: Batch) -> Tally:
-    """Count a batch's verdicts."""
-    query = select(BatchFile.verdict, BatchFile.is_accepted, BatchFile.is_genuine, func.count())
-    grouped = query.where(BatchFile.batch_id == batch.id).group_by(
-        BatchFile.verdict, BatchFile.is_accepted, BatchFile.is_genuine
-    )
-    counts: Counter[str] = Counter()
-    for verdict, is_accepted, is_genuine, number in session.execute(grouped):
-        counts[_meaning(verdict, is_accepted=is_accepted, is_genuine=is_genuine)] += number
-    return Tally(counts["accepted"], counts["genuine"], counts["refused"], counts["unsaid"])
+def tally_of(session: Session, batch: Batch) -> dict[Family, int]:
+    """Count a batch's verdicts by what they come down to; families without a file are left out."""
+    query = select(BatchFile.verdict, func.count()).where(BatchFile.batch_id == batch.id).group_by(BatchFile.verdict)
+    counts: Counter[Family] = Counter()
+    for verdict, number in session.execute(query):
+        counts[Verdict(verdict).family] += number
+    return {family: counts[family] for family in Family if counts[family]}
 
 
 def files_of(session: Session, batch: Batch, *, page: int = 1, size: int = SHOWN) -> Sequence[BatchFile]:
@@ -125,17 +104,9 @@ def files_of(session: Session, batch: Batch, *, page: int = 1, size: int = SHOWN
     return session.scalars(query.offset((page - 1) * size).limit(size)).all()
 
 
-def meaning(row: BatchFile) -> str:
-    """Return what a verdict means: ``accepted``, ``genuine`` (but not in force), ``refused`` or ``unsaid``."""
-    return _meaning(row.verdict, is_accepted=row.is_accepted, is_genuine=row.is_genuine)
-
-
-def _meaning(verdict: str, *, is_accepted: bool, is_genuine: bool) -> str:
-    if is_accepted:
-        return "accepted"
-    if is_genuine:
-        return "genuine"
-    return "unsaid" if verdict in UNSAID else "refused"
+def meaning(row: BatchFile) -> Family:
+    """Return what the verdict on a file comes down to."""
+    return Verdict(row.verdict).family
 
 
 def _refuse_number(total: int) -> None:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from selfcheck.clock import rfc3339
 from selfcheck.regulator.records import Batch, BatchFile
 from selfcheck.text import Bilingual
+from selfcheck.verification.verdicts import Verdict
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
@@ -26,6 +27,7 @@ NEVER_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 HEADING: Final = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="DCE6F1")}
 WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
 YES, NO = Bilingual("是", "yes"), Bilingual("否", "no")
+NOT_SAID: Final = Bilingual("没能核验", "could not check")
 Say = Callable[[Bilingual], str]
 Column = tuple[Bilingual, int, Callable[[BatchFile, Say], str]]
 
@@ -34,7 +36,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     (Bilingual("文件", "File"), 40, lambda row, say: row.name),
     (Bilingual("结论", "Verdict"), 50, lambda row, say: say(Bilingual(row.sentence_zh, row.sentence_en))),
     (Bilingual("结论代码", "Verdict code"), 24, lambda row, say: row.verdict),
-    (Bilingual("真实", "Genuine"), 8, lambda row, say: say(YES if row.is_genuine else NO)),
+    (Bilingual("真实", "Genuine"), 8, lambda row, say: say(_genuine(row))),
     (Bilingual("采信", "Accepted"), 8, lambda row, say: say(YES if row.is_accepted else NO)),
     (Bilingual("没有通过的", "What failed"), 50, lambda row, say: say(Bilingual(row.failed_zh, row.failed_en))),
     (Bilingual("清单编号", "List number"), 26, lambda row, say: row.number),
@@ -76,6 +78,13 @@ def as_xlsx(batch: Batch, rows: Sequence[BatchFile], say: Say, *, at: datetime) 
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _genuine(row: BatchFile) -> Bilingual:
+    """A file that could not be checked is not called a forgery."""
+    if Verdict(row.verdict).could_not_say:
+        return NOT_SAID
+    return YES if row.is_genuine else NO
 
 
 def _inside(row: BatchFile, say: Say) -> str:

@@ -111,6 +111,8 @@ def test_an_archive_from_upload_to_table(services: Services, mine: Issued, their
     assert f"/regulator/lists/{mine.number}" in shown.get_data(as_text=True)
     assert f"/regulator/lists/{theirs.number}" not in shown.get_data(as_text=True)
     assert "不在本辖区" in read(shown).main
+    for words in ("有效 3 个", "被改动 1 个", "不是这里签发的 1 个", "没能核验 1 个"):  # each a thing of its own
+        assert words in read(shown).main
     assert "周一.zip" in read(desk.get(URL)).main
     assert not untranslated()
     _table_holds(desk, page, mine)
@@ -123,6 +125,7 @@ def _table_holds(desk: FlaskClient, page: str, mine: Issued) -> None:
     assert rows[0][:4] == ["序号", "文件", "结论", "结论代码"]
     assert [row[3] for row in rows[1:3]] == ["VALID_CURRENT", "VALID_CURRENT"]
     assert rows[1][7] == mine.number
+    assert [row[4] for row in rows[1:]] == ["是", "是", "否", "是", "否", "没能核验"]
     assert [row[11] for row in rows[1:]] == ["是", "是", "是", "否", "", ""]
     book = openpyxl.load_workbook(io.BytesIO(desk.get(f"{page}/verdicts.xlsx").data))
     sheet = book.worksheets[0]

@@ -22,6 +22,7 @@ from selfcheck.regulator.unpacking import MOST_FILES
 from selfcheck.regulator.views.blueprint import bp, page
 from selfcheck.settings import MEGABYTE, Settings
 from selfcheck.verification.rules import shown_name
+from selfcheck.verification.showing import FAMILY_NAMES
 from selfcheck.web.addresses import page_asked
 from selfcheck.web.language import say
 from selfcheck.web.repeat import acts_once
@@ -89,9 +90,9 @@ def batch(batch_id: int) -> ResponseReturnValue:
     trace("batch-looked", ("batch", found.id))
     tally, asked = operations.tally_of(session(), found), page_asked()
     rows = operations.files_of(session(), found, page=asked)
-    pages = max(1, -(-tally.total // SHOWN))
-    shown = {"rows": rows, "page_number": asked, "pages": pages, "meaning": operations.meaning}
-    return page("batch.html", batch=found, tally=tally, **shown)
+    pages = max(1, -(-(total := sum(tally.values())) // SHOWN))
+    shown = {"rows": rows, "page_number": asked, "pages": pages, "total": total}
+    return page("batch.html", batch=found, tally=tally, meaning=operations.meaning, names=FAMILY_NAMES, **shown)
 
 
 @bp.get(f"{ONE}/progress")
