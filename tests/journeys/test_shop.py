@@ -20,6 +20,8 @@ def test_one_person_reaches_the_issued_list(walk: Walk, people: People, worker: 
     stories.add_product(chen, "电线电缆", "SAMPLE-CCC-0002")
     stories.draw_up(chen, "陈小店", form="完整清单")
     assert chen.heading == "签署确认并签发", "nothing is missing, so the check leads on"
+    assert "本清单由我组织编制" in chen.page.words
+    assert "我已审核本清单" not in chen.page.words, "nobody reviews here, so nobody is made to say it"
     stories.attest(chen)
     assert chen.heading.startswith("清单 ")
     assert len(chen.pages) <= 12, chen.pages

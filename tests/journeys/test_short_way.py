@@ -102,5 +102,6 @@ def test_a_factory_of_one_person_with_its_paper(app: Flask, services: Services, 
     zhou.press("建好清单，去看风险点")
     stories.read_all(zhou, "周师傅")
     assert zhou.heading == "签署确认并签发"
+    assert "我已审核本清单" in zhou.page.words
     stories.attest(zhou)
     assert len(zhou.pages) <= MOST_PAGES - 1, zhou.pages

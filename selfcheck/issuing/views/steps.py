@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfcheck.accounts.access import require_fresh
+from selfcheck.attestation.terms import Act as Approving
 from selfcheck.clock import local_day
 from selfcheck.enterprises.access import UnitAccess, for_unit
 from selfcheck.enterprises.permissions import Act as Right
@@ -147,7 +148,15 @@ def attest_list(access: UnitAccess, checklist_id: int) -> ResponseReturnValue:
 
 
 def _attest_page(access: UnitAccess, case: Case, form: TermsForm) -> str:
-    return render_template("issuing/attest.html", access=access, case=case, form=form, statements=STATEMENTS)
+    said = [words for act, words in STATEMENTS.items() if act in _acts_of(case)]
+    return render_template("issuing/attest.html", access=access, case=case, form=form, statements=said)
+
+
+def _acts_of(case: Case) -> set[Approving]:
+    """Return what the person who attests says now: on the short way every step, but no review where there is none."""
+    if case.checklist.state != "draft":
+        return {Approving.ATTESTED}
+    return set(Approving) if case.way.needs_review else {Approving.PREPARED, Approving.ATTESTED}
 
 
 @bp.post(f"{LIST}/preview")

@@ -58,6 +58,8 @@ def judge(content: bytes, trust: Trust, *, at: datetime, page_text: PageText | N
         read = _read(content, trust, findings, at, page_text)
         verdict = findings.worst or _genuine(read, findings, at)
     except Stop as stop:
+        if stop.key != "readable":  # it was read as far as there
+            findings.passed("readable")
         findings.settled(stop.key, stop.verdict)
         read, verdict = Read(), stop.verdict
     except MemoryError:
