@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 from typing import IO, Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from asn1crypto import algos, cms, core, tsp, x509
@@ -162,6 +162,9 @@ class OutsideStamper(TimeStamper):
             with STRAIGHT.open(request, timeout=SECONDS) as answer:
                 content: bytes = answer.read(ANSWER_AT_MOST + 1)
                 kind = answer.headers.get_content_type()
+        except HTTPError as refusal:
+            refusal.close()  # it holds the answer, and with it the socket
+            raise TimestampRequestError("no answer") from refusal
         except (URLError, OSError, HTTPException) as error:
             raise TimestampRequestError("no answer") from error
         if kind != "application/timestamp-reply" or len(content) > ANSWER_AT_MOST:

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from http.client import HTTPException
 from typing import Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -63,6 +63,9 @@ def _fetch(address: str) -> bytes:
         if len(content) > BYTES_AT_MOST:
             raise ValueError("too long")
         x509.load_der_x509_crl(content)
+    except HTTPError as refusal:
+        refusal.close()  # it holds the answer, and with it the socket
+        raise NotYet("revocation-away", AWAY) from refusal
     except (URLError, OSError, HTTPException, ValueError) as error:
         raise NotYet("revocation-away", AWAY) from error
     return content

@@ -144,7 +144,7 @@ def test_rows_that_the_server_changed_are_not_shown(phone: Browser, paper: Paper
         told["rows"][4]["title"] = "换过的题目"
         route.fulfill(json=told)
 
-    with camera_page(phone, paper) as (_, page):
+    with camera_page(phone, paper, service_workers="block") as (_, page):  # a keeper would fetch past the route
         page.route("**/C/*/rows", lie)
         read_text(page, paper.code)
         expect(page.locator("[data-rows-note]")).to_contain_text("与二维码的签名不符")

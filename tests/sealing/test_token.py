@@ -51,7 +51,7 @@ class Stick:
     token: Token
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stick]:
     """One token for all: SoftHSM looks once per process where its tokens are, and which there are."""
     made = Stick(tmp_path_factory.mktemp("softhsm"), new_key(), Token(MODULE, "unit", "seal", PIN))
