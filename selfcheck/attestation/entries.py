@@ -36,10 +36,14 @@ PATTERNS: Final = {
 
 
 class Kind(StrEnum):
-    """What an entry says: a list is issued, its file is this, its number is void, it is withdrawn or superseded."""
+    """What an entry says: a list is issued, its file is this, its number is void, it is withdrawn or superseded.
+
+    A list that lapsed will never be sealed; another may be issued under its number.
+    """
 
     LIST = "list"
     FILE = "file"
+    LAPSED = "lapsed"
     VOID = "void"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
@@ -84,6 +88,20 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LapseEntry:
+    """These data of a number will never be sealed; other data may follow under the same number."""
+
+    number: str
+    data_sha256: str
+    claimed_at: str
+
+    @property
+    def kind(self) -> Kind:
+        """Always a lapse."""
+        return Kind.LAPSED
+
+
+@dataclass(frozen=True, slots=True)
 class EventEntry:
     """What happened to a number later; ``by_number`` is the list that superseded it."""
 
@@ -93,10 +111,11 @@ class EventEntry:
     by_number: str | None = None
 
 
-LogEntry = ListEntry | FileEntry | EventEntry
+LogEntry = ListEntry | FileEntry | LapseEntry | EventEntry
 CLASSES: Final[dict[Kind, type[LogEntry]]] = {
     Kind.LIST: ListEntry,
     Kind.FILE: FileEntry,
+    Kind.LAPSED: LapseEntry,
     Kind.VOID: EventEntry,
     Kind.WITHDRAWN: EventEntry,
     Kind.SUPERSEDED: EventEntry,

@@ -2,6 +2,8 @@
 
 A bundle is one canonical JSON file (RFC 8785) of the installation, signed with ECDSA P-256 by its status key. Whoever
 was told the fingerprint of that key once believes every later bundle: a rotated key signs beside the one before.
+
+Files of the former format, which know nothing of earlier demands on witnesses, are still read.
 """
 
 from __future__ import annotations
@@ -9,14 +11,17 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Final
 
 import rfc8785
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
@@ -24,14 +29,26 @@ from selfcheck.attestation.canonical import Malformed, parse_strictly
 from selfcheck.attestation.notes import NoteMalformed
 from selfcheck.attestation.policy import Policy, parse_policy
 from selfcheck.attestation.status import Mark as Mark  # a reader of bundles asks for it here
-from selfcheck.attestation.status import Status, Superseded
+from selfcheck.attestation.status import Status, moment_in, status_from_plain, status_to_plain
 from selfcheck.clock import rfc3339
 from selfcheck.errors import Refused
 
-SCHEMA: Final = "selfcheck-trust/1"
+SCHEMA: Final = "selfcheck-trust/2"
+FORMER_SCHEMA: Final = "selfcheck-trust/1"
 SIGNATURES_AT_MOST: Final = 8
 PIN_DIGITS: Final = 32  # of a fingerprint as persons compare it: 128 bits
 VERSION_AT_MOST: Final = 10**14
+
+
+NOTHING: Final[Mapping[str, datetime]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Who had to cosign the log until a moment; it held from the end of the one before."""
+
+    policy: Policy
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,9 @@ class Trust:
     :param seal_roots: DER certificates under which seals are believed; likewise of time stamps and of persons
     :param crls: newest revocation lists (DER) of the installation's own roots
     :param log_keys: verifier keys (signed notes) of the log, retired ones too
-    :param witnesses: who cosigns the log, and how many of them are enough
+    :param witnesses: who cosigns the log, and how many of them are enough; ``former_witnesses`` until when it was
+        others, oldest first
+    :param revoked_keys: keys (SHA-256 of the SubjectPublicKeyInfo, hexadecimal) with the moment of their end
     :param code_keys: public keys of QR codes, SubjectPublicKeyInfo (DER)
     :param templates: ids of the layouts in which lists were ever printed
     :param signers: fingerprints of the keys that sign these bundles; a reader takes them over
@@ -63,10 +82,27 @@ class Trust:
     log_origin: str = ""
     log_keys: tuple[str, ...] = ()
     witnesses: Policy = field(default_factory=Policy)
+    former_witnesses: tuple[Former, ...] = ()
+    revoked_keys: Mapping[str, datetime] = field(default_factory=lambda: NOTHING)
     code_keys: tuple[bytes, ...] = ()
     templates: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     status: Status | None = None
+
+    def witnesses_between(self, first: datetime, last: datetime) -> tuple[Policy, ...]:
+        """Return the demands on witnesses that held at some moment between two, oldest first."""
+        begins = [datetime.min.replace(tzinfo=UTC), *(each.until for each in self.former_witnesses)]
+        ends = [*(each.until for each in self.former_witnesses), datetime.max.replace(tzinfo=UTC)]
+        policies = (*(each.policy for each in self.former_witnesses), self.witnesses)
+        held = zip(policies, begins, ends, strict=True)
+        return tuple(policy for policy, since, until in held if since <= last and first < until)
+
+    def revoked_since(self, public_key: bytes) -> datetime | None:
+        """Return since when nothing that a key signs is believed, None where it was never revoked.
+
+        :param public_key: SubjectPublicKeyInfo (DER)
+        """
+        return self.revoked_keys.get(fingerprint(public_key))
 
 
 def version_at(moment: datetime) -> int:
@@ -82,6 +118,12 @@ def key_id(code_key: bytes) -> bytes:
 def fingerprint(public_key: bytes) -> str:
     """Return the SHA-256 of a SubjectPublicKeyInfo, hexadecimal."""
     return hashlib.sha256(public_key).hexdigest()
+
+
+def log_key_info(public: bytes) -> bytes:
+    """Return a key of the log (Ed25519, 32 bytes) as the SubjectPublicKeyInfo by whose digest keys are named."""
+    key = Ed25519PublicKey.from_public_bytes(public)
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def shown_fingerprint(print_of_key: str) -> str:
@@ -104,17 +146,11 @@ def to_plain(trust: Trust) -> dict[str, Any]:
         **{name: list(getattr(trust, name)) for name in TEXTS},
         "log_origin": trust.log_origin,
         "witnesses": trust.witnesses.text,
-        **({"status": _status_to_plain(status)} if status else {}),
-    }
-
-
-def _status_to_plain(status: Status) -> dict[str, Any]:
-    return {
-        "made_at": rfc3339(status.made_at),
-        "good_until": rfc3339(status.good_until),
-        "superseded": {name: f"{each.on.isoformat()} {each.hidden}" for name, each in status.superseded.items()},
-        "withdrawn": {name: day.isoformat() for name, day in status.withdrawn.items()},
-        "revoked_keys": {name: rfc3339(moment) for name, moment in status.revoked_keys.items()},
+        "former_witnesses": [
+            {"policy": each.policy.text, "until": rfc3339(each.until)} for each in trust.former_witnesses
+        ],
+        "revoked_keys": {name: rfc3339(moment) for name, moment in trust.revoked_keys.items()},
+        **({"status": status_to_plain(status)} if status else {}),
     }
 
 
@@ -171,6 +207,8 @@ def from_plain(content: Mapping[str, Any]) -> Trust:
 
     :raises Exception: ValueError, TypeError, KeyError, AttributeError or NoteMalformed on what we do not write
     """
+    if content["schema"] == FORMER_SCHEMA:
+        content = _as_written_now(content)
     fields = set(content)
     wanted = set(to_plain(EMPTY))
     if content["schema"] != SCHEMA or not wanted <= fields <= wanted | {"status"}:
@@ -182,31 +220,34 @@ def from_plain(content: Mapping[str, Any]) -> Trust:
     }
     return Trust(
         version=_version(content["version"]),
-        made_at=_moment(content["made_at"]),
+        made_at=moment_in(content["made_at"]),
         is_demo=content["is_demo"] is True,
         witnesses=parse_policy(_text(content["witnesses"])),
-        status=_status(content["status"]) if "status" in content else None,
+        former_witnesses=_former(content["former_witnesses"]),
+        revoked_keys={_text(name): moment_in(each) for name, each in content["revoked_keys"].items()},
+        status=status_from_plain(content["status"]) if "status" in content else None,
         **plain,
     )
 
 
+def _as_written_now(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a bundle of the former format as it would be written today."""
+    now = {**content, "schema": SCHEMA, "former_witnesses": [], "revoked_keys": {}}
+    if "status" in content:
+        status = dict(content["status"])
+        now["revoked_keys"] = status.pop("revoked_keys")
+        now["status"] = {**status, "lapsed": {}}
+    return now
+
+
+def _former(plain: Sequence[Mapping[str, str]]) -> tuple[Former, ...]:
+    found = tuple(Former(parse_policy(_text(each["policy"])), moment_in(each["until"])) for each in plain)
+    if any(later.until < earlier.until for earlier, later in pairwise(found)):
+        raise ValueError("former demands that are not in order")
+    return found
+
+
 EMPTY: Final = Trust(0, datetime(2000, 1, 1, tzinfo=UTC), "", "")
-
-
-def _status(plain: Mapping[str, Any]) -> Status:
-    return Status(
-        made_at=_moment(plain["made_at"]),
-        good_until=_moment(plain["good_until"]),
-        superseded={name: _superseded(each) for name, each in plain["superseded"].items()},
-        withdrawn={name: date.fromisoformat(each) for name, each in plain["withdrawn"].items()},
-        revoked_keys={name: _moment(each) for name, each in plain["revoked_keys"].items()},
-    )
-
-
-def _superseded(text: str) -> Superseded:
-    day, hidden = text.split(" ")
-    bytes.fromhex(hidden)
-    return Superseded(date.fromisoformat(day), hidden)
 
 
 def _parts(plain: Any, data: bytes) -> tuple[dict[str, Any], dict[str, str]]:
@@ -267,13 +308,6 @@ def _version(value: Any) -> int:
     if type(value) is not int or not 0 < value < VERSION_AT_MOST:
         raise ValueError("a version is a moment in digits")
     return value
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a moment without offset")
-    return moment
 
 
 def _text(value: Any) -> str:

@@ -99,6 +99,8 @@ ACTS: Final[dict[str, Bilingual]] = {
     "list-approved": Bilingual("批准了清单", "Approved a list"),
     "list-approvals-closed": Bilingual("不再等待各人签名", "Stopped waiting for signatures"),
     "list-published": Bilingual("清单文件已生成", "The list's documents were made"),
+    "list-lapsed": Bilingual("清单逾期，编号保留", "A list lapsed, its number is kept"),
+    "list-confirmed-again": Bilingual("重新确认清单", "Confirmed a list again"),
     "list-withdrawn": Bilingual("作废清单", "Withdrew a list"),
     "number-void": Bilingual("编号作废", "Voided a number"),
     # regulators

@@ -15,6 +15,7 @@ APPEND_ONLY: Final = (
     "log_hashes",
     "log_checkpoints",
     "log_cosignatures",
+    "log_demands",
     "log_stamps",
 )
 

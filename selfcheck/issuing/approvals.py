@@ -20,6 +20,7 @@ from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.attestation.terms import Act
 from selfcheck.audit.operations import record
 from selfcheck.errors import NotFound, Refused
+from selfcheck.issuing.lapsing import lapse_of
 from selfcheck.issuing.records import IssuedList, ListApproval, ListEvent, Step
 from selfcheck.sealing.model import NotYet
 from selfcheck.text import Bilingual
@@ -32,6 +33,7 @@ SIGN_INS: Final = {
     "passkey": SignIn.PASSKEY,
     "console": SignIn.CONSOLE,
 }
+SURER: Final = frozenset({Grade.CERTIFIED.value, Grade.OWN_KEY.value})
 MISSING: Final = Bilingual(
     "还有人没有批准这份清单，编号已保留。请提醒他们打开“批准”页面。",
     "Somebody still has to approve this list. The number is kept. Remind them to open the page of approvals.",
@@ -81,6 +83,27 @@ def _by_step(statement: Statement, step: Step) -> Approval | None:
     if step.signed_in_at is None:
         return None
     return by_account(statement, step.user_id, Presence(step.signed_in_at, step.signed_in_by), at=step.at)
+
+
+def ask_again(session: Session, issued: IssuedList, snapshot: Snapshot, actor: Actor, *, at: datetime) -> bool:
+    """Ask each person again, over data that were frozen anew: what they said to others counts no more.
+
+    Who acts just signed in for it and has answered by account with it.
+
+    :return: whether that only stands in for the surer approval that they gave before
+    """
+    is_awaited = False
+    rows = {row.act: row for row in answers_of(session, issued)}
+    for statement in statements_of(snapshot):
+        row = rows[statement.act.value]
+        was_surer = row.grade in SURER
+        row.person, row.grade, row.proof, row.given_at = statement.person, "", b"", None
+        if row.user_id == actor.user_id and actor.presence is not None:
+            mine = by_account(statement, row.user_id, actor.presence, at=at)
+            row.grade, row.proof, row.given_at = mine.grade.value, mine.proof, None if was_surer else at
+            is_awaited = is_awaited or was_surer
+    session.flush()
+    return is_awaited
 
 
 def by_account(statement: Statement, user_id: int, presence: Presence, *, at: datetime) -> Approval:
@@ -143,6 +166,12 @@ def asked_person(
             f"This statement is {mine.statement.person}'s to approve; they have to sign in themselves.",
             status=403,
         )
+    if lapse_of(session, issued) is not None:
+        raise Refused(
+            "approval-lapsed",
+            "原来的数据已经逾期，不能再批准。请等主要负责人重新确认后再批准。",
+            "The data lapsed and cannot be approved any more. Approve once the person in charge has confirmed again.",
+        )
     if is_closed(session, issued):
         raise Refused(
             "approval-too-late",
@@ -153,7 +182,9 @@ def asked_person(
 
 
 def is_closed(session: Session, issued: IssuedList) -> bool:
-    """Whether the approvals of a list can change no more: it stands in the log, or its number is void."""
+    """Whether the approvals of a list can change no more: it stands in the log, its data lapsed, or it is void."""
+    if lapse_of(session, issued) is not None:
+        return True
     if leaf_of(session, issued.number) is not None:
         return True
     return session.scalars(select(ListEvent.id).where(ListEvent.issued_list_id == issued.id)).first() is not None

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from selfcheck.attestation.approvals import Approval, approvals_digest, files_of
 from selfcheck.attestation.canonical import digests
-from selfcheck.attestation.entries import EventEntry, FileEntry, Kind, ListEntry
+from selfcheck.attestation.entries import EventEntry, FileEntry, Kind, LapseEntry, ListEntry
 from selfcheck.attestation.layouts import layout_of
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.clock import rfc3339
 from selfcheck.issuing.records import IssuedList, ListEvent
 from selfcheck.transparency.heads import sign_head
 from selfcheck.transparency.keys import Log, LogSource
-from selfcheck.transparency.tree import append, leaf_of
+from selfcheck.transparency.tree import append, is_logged, leaf_of
 
 
 def list_entry(
@@ -70,9 +70,17 @@ def enter_file(session: Session, issued: IssuedList, content: bytes, *, at: date
     append(session, FileEntry(issued.number, sha256, sm3), at=at)
 
 
+def enter_lapse(session: Session, issued: IssuedList, *, at: datetime) -> bool:
+    """Enter that the data of a list will never be sealed; return whether they stood in the log at all."""
+    if leaf_of(session, issued.number) is None:
+        return False
+    append(session, LapseEntry(issued.number, issued.data_sha256, rfc3339(at)), at=at)
+    return True
+
+
 def enter_event(session: Session, kind: Kind, number: str, *, by_number: str | None = None, at: datetime) -> bool:
     """Enter what happened to a list; return whether it stands in the log at all (those from before it do not)."""
-    if leaf_of(session, number) is None:
+    if not is_logged(session, number):
         return False
     append(session, EventEntry(kind, number, rfc3339(at), by_number), at=at)
     return True

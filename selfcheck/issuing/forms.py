@@ -50,6 +50,12 @@ class SignatureForm(Form):
         return content
 
 
+class GiveUpForm(Form):
+    """Why the number of a lapsed list is given up."""
+
+    reason = Area(lazy_("为什么放弃"), [Needed(lazy_("请写明原因。"))], limit=500)
+
+
 class TermsForm(Form):
     """What the main person decides when attesting."""
 

@@ -81,11 +81,12 @@ def issue(
     :raises Refused: terms that do not fit, or the unit's key cannot be used
     """
     dossier, terms, at = issuing.dossier, issuing.terms, issuing.at
-    _check(terms, dossier, at)
-    _refuse_clock_behind(session, unit.id, at)
-    before, seal = in_force_of(session, checklist.id), _seal_terms(session, desk.settings, unit, at)
+    check_terms(terms, dossier, at)
+    refuse_clock_behind(session, unit.id, at)
+    before, seal = in_force_of(session, checklist.id), seal_terms(session, desk.settings, unit, at)
     number, serial = next_number(session, unit.number_code, at.astimezone(CHINA).year)
-    frame = replace(_frame(session, desk, checklist, number, terms, at), seal=seal)
+    named = Named(number, next_edition(session, checklist.id), check_code())
+    frame = replace(frame_of(desk, named, terms, at), seal=seal)
     snapshot = freeze(dossier, frame, Purpose.ISSUE, draw_salts(len(dossier.rows)))
     content = to_canonical(snapshot)
     sha256 = desk.store.put(unit.code, content)
@@ -98,7 +99,7 @@ def issue(
         supersedes_id=before.id if before else None,
         seal=to_plain(seal),
         **_decided(terms, at),
-        **_said_by(snapshot),
+        **said_by(snapshot),
     )
     session.add(issued)
     session.flush()
@@ -116,7 +117,11 @@ def _payload(issued: IssuedList, terms: Terms) -> dict[str, object]:
     return {"issued_list_id": issued.id, **until}
 
 
-def _seal_terms(session: Session, settings: Settings, unit: Unit, at: datetime) -> SealTerms:
+def seal_terms(session: Session, settings: Settings, unit: Unit, at: datetime) -> SealTerms:
+    """Return what a seal made now would rest on.
+
+    :raises Refused: the unit's key cannot be used, or no time-stamp authority is trusted
+    """
     try:
         return terms_for(session, Vault.of(settings, FixedClock(at)), Owner(unit.id, unit.name, unit.uscc))
     except NotYet as missing:
@@ -128,8 +133,11 @@ def _seal_terms(session: Session, settings: Settings, unit: Unit, at: datetime) 
         ) from missing
 
 
-def _refuse_clock_behind(session: Session, unit_id: int, at: datetime) -> None:
-    """A clock that was put back would date this issue before what it follows."""
+def refuse_clock_behind(session: Session, unit_id: int, at: datetime) -> None:
+    """Refuse to issue by a clock that was put back: it would date this issue before what it follows.
+
+    :raises Refused: the trail of the unit knows a later moment
+    """
     newest = newest_moment(session, unit_id)
     if newest is not None and at < newest - CLOCK_SLACK:
         seen = newest.astimezone(CHINA)
@@ -156,7 +164,8 @@ def _decided(terms: Terms, at: datetime) -> dict[str, object]:
     return {"year": year, "paper": terms.paper, "cause": terms.cause, "cause_words": terms.cause_words}
 
 
-def _said_by(snapshot: Snapshot) -> dict[str, object]:
+def said_by(snapshot: Snapshot) -> dict[str, object]:
+    """Return what stands on a list's row of what was frozen."""
     attested = next(each for each in snapshot.confirmations if each.act is Act.ATTESTED)
     return {
         "edition_no": snapshot.edition,
@@ -172,16 +181,25 @@ def _said_by(snapshot: Snapshot) -> dict[str, object]:
     }
 
 
-def _frame(session: Session, desk: Desk, checklist: Checklist, number: str, terms: Terms, at: datetime) -> Frame:
-    code = check_code()
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a list is called for good: its number, its edition, the code by which it is checked."""
+
+    number: str
+    edition: int
+    code: str
+
+
+def frame_of(desk: Desk, named: Named, terms: Terms, at: datetime) -> Frame:
+    """Return what issuing adds to the content, but for the terms of the seal."""
     return Frame(
-        number=number,
-        edition=next_edition(session, checklist.id),
+        number=named.number,
+        edition=named.edition,
         issued_at=at.replace(microsecond=0),
         in_force_from=terms.in_force_from,
         review_by=terms.review_by,
-        check_url=f"{desk.settings.base_url}/check/{number}/{code}",
-        check_code=code,
+        check_url=f"{desk.settings.base_url}/check/{named.number}/{named.code}",
+        check_code=named.code,
         is_sample=desk.settings.is_demo,
         is_trial=desk.settings.public_base_url is None,
         cause=terms.cause,
@@ -197,7 +215,11 @@ def next_edition(session: Session, checklist_id: int) -> int:
     return int(session.scalar(mine) or 0) + 1
 
 
-def _check(terms: Terms, dossier: Dossier, at: datetime) -> None:
+def check_terms(terms: Terms, dossier: Dossier, at: datetime) -> None:
+    """Refuse terms that do not fit.
+
+    :raises Refused: in force before today, a review date out of bounds, or no cause for a new issue
+    """
     today = local_day(at)
     if terms.in_force_from < today:
         raise Refused(

@@ -16,7 +16,7 @@ from selfcheck.enterprises.records import Unit
 from selfcheck.errors import SelfcheckError
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
-from selfcheck.transparency.tree import tree_root, tree_size
+from selfcheck.transparency.tree import is_over, tree_root, tree_size
 from selfcheck.verification.model import IssuedFacts, RowCode, Standing
 from selfcheck.verification.ports import History, LedgerAway
 from selfcheck.verification.sealed.model import LogPlace
@@ -65,12 +65,13 @@ class SessionLedger:
         return [RowCode(row.position, row.title.zh, row.code) for row in snapshot.rows]
 
     def history_of(self, place: LogPlace) -> History:
-        """Return whether the live log continues the checkpoint inside a file."""
+        """Return whether the live log continues the checkpoint inside a file, and what it says of the list."""
         with self._reading() as session:
             if tree_size(session) < place.size:
                 return History.SHORTER
-            same = tree_root(session, place.size).hex() == place.root
-        return History.CONTINUES if same else History.CONTRADICTS
+            if tree_root(session, place.size).hex() != place.root:
+                return History.CONTRADICTS
+            return History.OVER if is_over(session, bytes.fromhex(place.leaf)) else History.CONTINUES
 
     @contextmanager
     def _reading(self) -> Iterator[UnitSession]:

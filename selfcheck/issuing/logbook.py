@@ -23,6 +23,7 @@ from selfcheck.sealing.keyring import Keyring, ensure, keys
 from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.records import SigningKey
 from selfcheck.settings import Settings
+from selfcheck.transparency.demands import note_demand
 from selfcheck.transparency.keys import Log, log_key, name_log, origin_of, policy_file, read_policy
 from selfcheck.transparency.records import LoggedEntry
 
@@ -46,10 +47,15 @@ class Logbook:
         return self._log(origin, rows) if origin and rows else None
 
     def begin(self, session: Session) -> Log:
-        """Return the log within a writing transaction; its name and first key are made when first asked for."""
+        """Return the log within a writing transaction; its name and first key are made when first asked for.
+
+        From now on the witnesses that the operator named are those that count.
+        """
         origin = name_log(session, self.settings)
         ensure(session, Keyring.of(self.settings), Purpose.LOG, at=self.clock.now())
-        return self._log(origin, keys(session, purpose=Purpose.LOG))
+        log = self._log(origin, keys(session, purpose=Purpose.LOG))
+        note_demand(session, log.policy, at=self.clock.now())
+        return log
 
     def published(self, session: Session) -> Sequence[str]:
         """Return the numbers that must be in the log: what was published and issued since the log began."""
@@ -72,7 +78,9 @@ class Logbook:
         newest_first = sorted(rows, key=lambda row: (row.in_use is None, -row.id))
         known = tuple(log_key(origin, _public(row)) for row in newest_first)
         signing = tuple(row for row in newest_first if self._signs(row))
-        return Log(origin, known, read_policy(policy_file(self.settings)), partial(self._signers, origin, signing))
+        policy, sign_with = read_policy(policy_file(self.settings)), partial(self._signers, origin, signing)
+        revoked = frozenset(log_key(origin, _public(row)) for row in rows if row.revoked_at is not None)
+        return Log(origin, known, policy, sign_with, revoked)
 
     def _signs(self, row: SigningKey) -> bool:
         if row.retired_at is None or row.revoked_at is not None:

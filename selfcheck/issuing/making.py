@@ -15,9 +15,9 @@ from selfcheck.attestation.attached import LOG_ENTRY, LOG_PROOF, LOG_TOKEN
 from selfcheck.attestation.entries import entry_bytes
 from selfcheck.attestation.tlog_proof import TlogProof
 from selfcheck.db.session import UnitSession
-from selfcheck.errors import Refused
 from selfcheck.issuing.approvals import TIME_TO_SIGN, asked_of, given
 from selfcheck.issuing.entering import enter_list, list_entry
+from selfcheck.issuing.lapsing import NOT_APPROVED, OTHER_TERMS, Lapsed, refuse_outlived
 from selfcheck.issuing.ports import Judge
 from selfcheck.issuing.printing import PaperSize, render_list
 from selfcheck.issuing.publishing import Frozen, no_longer_wanted
@@ -87,9 +87,9 @@ class Logged:
 def enter(works: Works, running: Running, frozen: Frozen) -> Logged:
     """Gather the means and enter the list into the log, in one short transaction.
 
-    :raises Waiting: persons may still give a surer approval
+    :raises Waiting: persons may still give a surer approval, or have to confirm again
     :raises NotYet: an approval or a key is missing
-    :raises Refused: what the data say of the seal holds no more
+    :raises Lapsed: it is too late for what was frozen, or what the data say of the seal holds no more
     :raises Unwanted: unit or signer were shut out
     """
     issued, snapshot = frozen.issued, frozen.snapshot
@@ -97,11 +97,12 @@ def enter(works: Works, running: Running, frozen: Frozen) -> Logged:
         running.keep(session)
         if (words := no_longer_wanted(session, running)) is not None:
             raise Unwanted(words)
+        refuse_outlived(session, works.logbook, issued, at=running.clock.now())
         approvals = _approvals(session, running, frozen)
         owner = Owner(issued.unit_id, issued.unit_name, issued.uscc)
         means = means_for(session, works.vault, owner)
         if means.terms != snapshot.seal:
-            raise _other_terms()
+            raise Lapsed(OTHER_TERMS)
         code = printed_code(session, works.vault, snapshot)
         entry = list_entry(session, issued, snapshot, approvals)
         log, index = enter_list(session, works.logbook, entry, at=running.clock.now())
@@ -110,33 +111,16 @@ def enter(works: Works, running: Running, frozen: Frozen) -> Logged:
 
 def _approvals(session: UnitSession, running: Running, frozen: Frozen) -> tuple[Approval, ...]:
     asked, now = asked_of(session, frozen.issued, frozen.snapshot, is_held=True), running.clock.now()
+    if any(each.approval is None for each in asked) and now >= frozen.issued.issued_at + TIME_TO_SIGN:
+        raise Lapsed(NOT_APPROVED)
+    approvals = given(asked)
     until = running.claim.payload.get("sign_until")
     if until and not all(each.is_settled for each in asked):
         moment = datetime.fromisoformat(until)
         if now < moment:
             # somebody may answer between this look and the job's going back to the queue, where nobody wakes it
             raise Waiting(SIGNING, min(moment, now + LOOK_AGAIN))
-    if any(each.approval is None for each in asked) and now >= frozen.issued.issued_at + TIME_TO_SIGN:
-        raise _never_approved()
-    return given(asked)
-
-
-def _never_approved() -> Refused:
-    return Refused(
-        "approval-never-given",
-        "有人一直没有批准（可能已离开单位），文件不能再按原来的签发时间做成。编号作废，清单退回为草稿，请重新提交、签发。",
-        "Somebody never approved, and may have left; it is too late now to make the document as of its issue."
-        " The number is void, the list a draft: submit and issue it again.",
-    )
-
-
-def _other_terms() -> Refused:
-    return Refused(
-        "seal-terms-changed",
-        "签发之后，签章密钥或时间戳服务换了，与冻结的数据不符。编号作废，请重新签发。",
-        "The key of the seal or the time-stamp authority changed after the issue; the frozen data say otherwise."
-        " The number is void; issue again.",
-    )
+    return approvals
 
 
 def witnessed(running: Running, logged: Logged) -> TlogProof:
@@ -172,7 +156,7 @@ def sealed(
 def make_sealed(works: Works, running: Running, frozen: Frozen, renderer: Renderer) -> bytes:
     """Return the sealed list, found good by the judge in a process of its own.
 
-    :raises Waiting, NotYet, Unwanted: as ``enter``; also the time authority or a witness is away
+    :raises Waiting, NotYet, Lapsed, Unwanted: as ``enter``; also the time authority or a witness is away
     :raises Refused: it cannot be printed, or the judge does not accept it
     """
     running.say(Bilingual("正在写入日志", "Entering the log"), 0, 5)

@@ -99,7 +99,7 @@ def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *
         )
     state = take(taking.way, act, _user(actor))
     if act in {Act.REVIEW, Act.ATTEST}:
-        _refuse_without_post(session, POST_OF[act], _user(actor), local_day(at))
+        refuse_without_post(session, POST_OF[act], _user(actor), local_day(at))
     checklist.state = state.value
     taken = Step(
         checklist_id=checklist.id,
@@ -119,8 +119,11 @@ def step(session: Session, actor: Actor, checklist: Checklist, taking: Taking, *
     return taken
 
 
-def _refuse_without_post(session: Session, post: Post, user_id: int, on: date) -> None:
-    """The paper prints the post beside the name, so that somebody who does not hold it cannot stand there."""
+def refuse_without_post(session: Session, post: Post, user_id: int, on: date) -> None:
+    """Refuse whoever does not hold a post: the paper prints it beside their name.
+
+    :raises Refused: they do not hold it on that day
+    """
     held = (
         select(Appointment.id)
         .join(Person, Person.id == Appointment.person_id)

@@ -65,7 +65,7 @@ def publish(session: UnitSession, running: Running, logbook: LogSource, issued: 
         session.add(IssuedFile(sha256=sha256, number=issued.number, unit_id=issued.unit_id, kind=kind, size=size))
     session.add(ListEvent(issued_list_id=issued.id, kind="published", at=at))
     before = _superseded(session, issued, running.clock)
-    _move(session, issued.checklist_id, State.ISSUED)
+    move(session, issued.checklist_id, State.ISSUED)
     record(session, SYSTEM, "list-published", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)
     session.flush()
     log = logbook.begin(session)
@@ -102,13 +102,14 @@ def void(running: Running, logbook: LogSource, issued: IssuedList, ending: Endin
         ending(session, words)
         at = running.clock.now()
         session.add(ListEvent(issued_list_id=issued.id, kind="void", at=at, reason=words.zh[:500]))
-        _move(session, issued.checklist_id, State.DRAFT)
+        move(session, issued.checklist_id, State.DRAFT)
         record(session, SYSTEM, "number-void", ("issued-list", issued.number), at=at, unit_id=issued.unit_id)
         session.flush()
         if enter_event(session, Kind.VOID, issued.number, at=at):
             sign_head(session, logbook.begin(session), at=at)
 
 
-def _move(session: Session, checklist_id: int, state: State) -> None:
+def move(session: Session, checklist_id: int, state: State) -> None:
+    """Put a working list into a state."""
     checklist = session.scalars(select(Checklist).where(Checklist.id == checklist_id)).one()
     checklist.state = state.value

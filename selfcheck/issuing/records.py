@@ -39,7 +39,9 @@ class Step(TenantBase):
 
 
 class IssuedList(TenantBase):
-    """签发的清单: one issue (版次) of a list, as frozen. The row is written once and never changed.
+    """签发的清单: one issue (版次) of a list, as frozen. The row is written once.
+
+    Only where what was frozen lapsed before it was sealed (``ListLapse``) is it frozen anew; number and edition stay.
 
     ``seal`` says what its seal rests on (``attestation.custody.SealTerms``), None for lists from before seals.
     """
@@ -95,6 +97,26 @@ class ListApproval(TenantBase):
     grade: Mapped[str] = mapped_column(String(10), default="")
     proof: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     given_at: Mapped[datetime | None]
+
+
+class ListLapse(TenantBase):
+    """逾期: data frozen under a number that could not be sealed in time, and why; they never will be.
+
+    The list waits for its persons to confirm again while these are the data that it stands for.
+    """
+
+    __tablename__ = "list_lapses"
+    __table_args__ = tenant_table(
+        belongs_to("issued_lists", "issued_list_id"),
+        UniqueConstraint("unit_id", "issued_list_id", "data_sha256", name="uq_list_lapses_once"),
+    )
+
+    issued_list_id: Mapped[int] = mapped_column(Id)
+    data_sha256: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[datetime]
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(500))
+    reason_en: Mapped[str] = mapped_column(String(500))
 
 
 class ListEvent(TenantBase):

@@ -16,6 +16,7 @@ from selfcheck.attestation.canonical import from_bytes
 from selfcheck.clock import Clock
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Refused
+from selfcheck.issuing.lapsing import LOOK_AGAIN, Lapsed, lapse
 from selfcheck.issuing.making import WITNESS_AWAY, Unwanted, Works, make_sealed
 from selfcheck.issuing.ports import Store
 from selfcheck.issuing.previews import Previews
@@ -50,9 +51,9 @@ class Press:
 def issue_list(press: Press, works: Works, running: Running) -> None:
     """Make the sealed list and its English reading copy, and publish them.
 
-    What is away lets the job wait, its number kept. What cannot be made is refused in words, and its number is void
-    with that reason; a fault of ours is tried again, and at the last attempt the number is void as well, so that the
-    list comes back to its people.
+    What is away lets the job wait, its number kept; after a day what was frozen lapses and waits for its persons to
+    confirm it anew. What cannot be made is refused in words, and its number is void with that reason; a fault of ours
+    is tried again, and at the last attempt the number is void as well, so that the list comes back to its people.
     """
     frozen = frozen_list(press, running)
     issued, logbook = frozen.issued, works.logbook
@@ -61,6 +62,9 @@ def issue_list(press: Press, works: Works, running: Running) -> None:
         _end(works, running, issued, made)
     except NotYet as missing:
         raise Waiting(missing.words) from missing
+    except Lapsed as late:
+        lapse(running, logbook, issued, late.words)
+        raise Waiting(late.words, running.clock.now() + LOOK_AGAIN) from late
     except Waiting:
         raise
     except Unwanted as unwanted:

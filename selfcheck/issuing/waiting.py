@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.issuing.issue import key_of
-from selfcheck.issuing.records import IssuedList, ListApproval
+from selfcheck.issuing.records import IssuedList, ListApproval, ListLapse
 from selfcheck.jobs.operations import awaken
 from selfcheck.jobs.records import Job
 from selfcheck.text import Bilingual
@@ -36,6 +36,15 @@ def waits_for_persons(job: Job | None) -> datetime | None:
     """Return until when persons may still give surer approvals, where the document waits for them."""
     until = job.payload.get("sign_until") if job is not None and job.state == "queued" else None
     return datetime.fromisoformat(until) if until else None
+
+
+def needs_persons(session: Session, issued: IssuedList) -> bool:
+    """Whether a list waits for persons: its data lapsed and are to be confirmed again, or somebody has not approved."""
+    lapsed = select(ListLapse.id).where(
+        ListLapse.issued_list_id == issued.id, ListLapse.data_sha256 == issued.data_sha256
+    )
+    missing = select(ListApproval.id).where(ListApproval.issued_list_id == issued.id, ListApproval.grade == "")
+    return bool(session.scalar(select(or_(lapsed.exists(), missing.exists()))))
 
 
 def go_on(session: Session, issued: IssuedList, *, at: datetime) -> None:

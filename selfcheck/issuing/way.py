@@ -15,9 +15,10 @@ from selfcheck.enterprises.ports import Step, StepState
 from selfcheck.enterprises.records import Unit
 from selfcheck.findings import Place
 from selfcheck.glossary import Role
+from selfcheck.issuing.lapsing import lapse_of
 from selfcheck.issuing.operations import returned, steps_of
 from selfcheck.issuing.records import IssuedList
-from selfcheck.issuing.waiting import jobs_of, waits_for, waits_for_persons
+from selfcheck.issuing.waiting import jobs_of, needs_persons, waits_for, waits_for_persons
 from selfcheck.text import Bilingual
 
 WAITING: Final = Bilingual("已编号，待完成", "Numbered, waits")
@@ -27,7 +28,7 @@ class DeskWay:
     """The steps of the unit's newest list in a role, from its questions to its issue."""
 
     def steps(self, session: Session, unit: Unit, role: Role) -> Sequence[Step]:
-        """Return the steps of a unit in one role, in three statements, two more while a list is being issued."""
+        """Return the steps of a unit in one role, in three statements, four more while a list is being issued."""
         found = ListWay().steps(session, unit, role)
         return tuple(_waiting(session, role, _with_words(session, step)) for step in found)
 
@@ -42,8 +43,9 @@ def _waiting(session: Session, role: Role, step: Step) -> Step:
     words = waits_for(job)
     if issued is None or words is None:
         return step
-    state = StepState.TODO if waits_for_persons(job) else step.state
-    where = Place("approvals.page", {"issued_id": issued.id})
+    is_theirs = waits_for_persons(job) is not None or needs_persons(session, issued)
+    state = StepState.TODO if is_theirs else step.state
+    where = Place("issued.one" if lapse_of(session, issued) else "approvals.page", {"issued_id": issued.id})
     return replace(step, state=state, word=WAITING, note=words, where=where)
 
 

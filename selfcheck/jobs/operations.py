@@ -178,6 +178,13 @@ def awaken(session: Session, idem_key: str, *, at: datetime) -> None:
     session.execute(waiting.values(run_after=at).execution_options(synchronize_session=False))
 
 
+def call_off(session: Session, idem_key: str, words: Bilingual, *, at: datetime) -> None:
+    """Cancel a job that has not ended, with words; a worker that holds it writes nothing any more."""
+    mine = update(Job).where(Job.idem_key == idem_key, Job.state.in_(("queued", "running")))
+    ended = {"state": "cancelled", "finished_at": at, "lease_until": None, "fence": Job.fence + 1}
+    session.execute(mine.values(**ended, **_error(words)).execution_options(synchronize_session=False))
+
+
 def _error(words: Bilingual) -> dict[str, str]:
     return {"error_zh": words.zh[:500], "error_en": words.en[:500]}
 

@@ -1,4 +1,6 @@
-"""What may follow what in the log: one number is issued once, and one edition has one successor. Pure.
+"""What may follow what in the log: one number stands for one list, and one edition has one successor. Pure.
+
+A list that lapsed before it was sealed makes room for another under its number, of the same unit and edition.
 
 The same rules refuse an entry when it is handed in and find it when somebody monitors the entries later.
 """
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
 
-from selfcheck.attestation.entries import EventEntry, FileEntry, Kind, ListEntry, LogEntry, entry_leaf
+from selfcheck.attestation.entries import EventEntry, FileEntry, Kind, LapseEntry, ListEntry, LogEntry, entry_leaf
 
 
 class Contradiction(StrEnum):
@@ -23,6 +25,8 @@ class Contradiction(StrEnum):
     OTHER_UNIT = "other-unit"
     NO_LIST = "no-list"
     AFTER_VOID = "after-void"
+    AFTER_LAPSE = "after-lapse"
+    LAPSE_AFTER_FILE = "lapse-after-file"
     VOID_AFTER_FILE = "void-after-file"
     EVENT_TWICE = "event-twice"
 
@@ -82,7 +86,8 @@ def contradiction(entry: LogEntry, before: Before) -> Contradiction | None:
 
 
 def _of_list(entry: ListEntry, before: Before) -> Contradiction | None:
-    if before.of_number(entry.number):
+    so_far = before.of_number(entry.number)
+    if so_far and not _may_come_anew(entry, so_far):
         return Contradiction.NUMBER_TWICE
     if entry.previous is None:  # the first edition, or the one before was issued before there was a log
         return None
@@ -94,20 +99,31 @@ def _of_list(entry: ListEntry, before: Before) -> Contradiction | None:
         return Contradiction.OTHER_UNIT
     if previous.edition + 1 != entry.edition:
         return Contradiction.WRONG_EDITION
-    if _is_void(before, previous.number):
+    if never_published(previous, before):
         return Contradiction.AFTER_VOID
-    if any(not _is_void(before, each.number) for each in before.successors(leaf)):
+    if any(not never_published(each, before) for each in before.successors(leaf)):
         return Contradiction.TWO_SUCCESSORS
     return None
 
 
-def _of_event(entry: FileEntry | EventEntry, before: Before) -> Contradiction | None:
+def _may_come_anew(entry: ListEntry, so_far: Sequence[LogEntry]) -> bool:
+    """Whether nothing but lapsed lists of this very unit and edition stand under the number."""
+    issued = [each for each in so_far if isinstance(each, ListEntry)]
+    is_same = all((each.uscc, each.edition) == (entry.uscc, entry.edition) for each in issued)
+    return is_same and so_far[-1].kind is Kind.LAPSED
+
+
+def _of_event(entry: FileEntry | LapseEntry | EventEntry, before: Before) -> Contradiction | None:
     so_far = before.of_number(entry.number)
     kinds = {each.kind for each in so_far}
     if Kind.LIST not in kinds:
         return Contradiction.NO_LIST
     if Kind.VOID in kinds:
         return Contradiction.AFTER_VOID
+    if isinstance(entry, LapseEntry):
+        return _of_lapse(entry, so_far)
+    if standing_list(so_far) is None and entry.kind is not Kind.VOID:
+        return Contradiction.AFTER_LAPSE
     if entry.kind is not Kind.FILE and entry.kind in kinds:
         return Contradiction.EVENT_TWICE
     if entry.kind is Kind.VOID and Kind.FILE in kinds:
@@ -117,5 +133,32 @@ def _of_event(entry: FileEntry | EventEntry, before: Before) -> Contradiction | 
     return None
 
 
-def _is_void(before: Before, number: str) -> bool:
-    return any(each.kind is Kind.VOID for each in before.of_number(number))
+def _of_lapse(entry: LapseEntry, so_far: Sequence[LogEntry]) -> Contradiction | None:
+    if any(each.kind is Kind.FILE for each in so_far):
+        return Contradiction.LAPSE_AFTER_FILE
+    standing = standing_list(so_far)
+    if standing is None or standing.data_sha256 != entry.data_sha256:
+        return Contradiction.NO_LIST
+    return None
+
+
+def standing_list(so_far: Sequence[LogEntry]) -> ListEntry | None:
+    """Return the list that a number stands for: the last one, None where that lapsed or there is none.
+
+    :param so_far: all entries of the number, in order
+    """
+    found = None
+    for each in so_far:
+        if isinstance(each, ListEntry):
+            found = each
+        elif isinstance(each, LapseEntry):
+            found = None
+    return found
+
+
+def never_published(entry: ListEntry, before: Before) -> bool:
+    """Whether a list was never published and never will be: its number is void, or it lapsed."""
+    return any(
+        each.kind is Kind.VOID or (isinstance(each, LapseEntry) and each.data_sha256 == entry.data_sha256)
+        for each in before.of_number(entry.number)
+    )

@@ -35,7 +35,8 @@ class Head:
 def sign_head(session: Session, log: Log, *, at: datetime) -> Head | None:
     """Sign the tree as it is, within the caller's transaction; None where nothing is in it yet.
 
-    A size is signed once. Before a new one is signed, the newest signed tree must still be found in this one.
+    A size is signed once, and again only where the key that did is revoked. Before a new one is signed, the newest
+    signed tree must still be found in this one.
 
     :raises Broken: it is not: leaves were lost or changed, and whatever were signed now would contradict it
     """
@@ -46,12 +47,24 @@ def sign_head(session: Session, log: Log, *, at: datetime) -> Head | None:
     if newest is not None:
         _refuse_other_history(session, newest, size)
         if newest.size == size:
-            return with_cosignatures(session, log, [newest])[0]
+            return _vouched_for(session, log, newest, at)
     root = tree_root(session, size)
     text = Checkpoint(log.origin, size, root).text
     note = with_signatures(text, [signer.sign(text) for signer in log.sign_with()])
     row = SignedHead(size=size, root=root, note=note, signed_at=at)
     session.add(row)
+    session.flush()
+    return with_cosignatures(session, log, [row])[0]
+
+
+def _vouched_for(session: Session, log: Log, row: SignedHead, at: datetime) -> Head:
+    """Return the head of a size that is signed, signed by the present keys as well where the former are revoked."""
+    head = with_cosignatures(session, log, [row])[0]
+    if log.vouches_for(head.opened.note):
+        return head
+    for signer in log.sign_with():
+        line = signer.sign(head.opened.note.text).line
+        session.add(WitnessCosignature(checkpoint_id=row.id, witness=signer.key.text, line=line, cosigned_at=at))
     session.flush()
     return with_cosignatures(session, log, [row])[0]
 
@@ -108,7 +121,13 @@ def _heads(session: Session, log: Log, index: int, *, newest_first: bool) -> Ite
 
 
 def _first_met(log: Log, heads: Iterable[Head]) -> Head | None:
-    return next((head for head in heads if log.policy.is_met_by(each.witness for each in head.opened.cosigned)), None)
+    return next((head for head in heads if _counts(log, head)), None)
+
+
+def _counts(log: Log, head: Head) -> bool:
+    """Whether a head proves something: a key that is not revoked signed it, and enough witnesses cosigned."""
+    is_met = log.policy.is_met_by(each.witness for each in head.opened.cosigned)
+    return is_met and log.vouches_for(head.opened.note)
 
 
 def with_cosignatures(session: Session, log: Log, rows: Sequence[SignedHead]) -> list[Head]:

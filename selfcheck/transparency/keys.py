@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from selfcheck.attestation.notes import KeyKind, NoteKey, NoteMalformed, NoteSigner
+from selfcheck.attestation.notes import KeyKind, Note, NoteKey, NoteMalformed, NoteSigner
 from selfcheck.attestation.policy import Policy, parse_policy
 from selfcheck.db.installation import InstallationFact
 from selfcheck.errors import Broken
@@ -27,17 +27,24 @@ class Log:
     """A log: the name that stands on every checkpoint, every key it ever had (newest first), its witnesses.
 
     :param sign_with: opens the private keys, which is slow and seldom needed
+    :param revoked: those of its keys by which nothing is proved any more
     """
 
     origin: str
     keys: tuple[NoteKey, ...]
     policy: Policy
     sign_with: Callable[[], tuple[NoteSigner, ...]] = field(repr=False)
+    revoked: frozenset[NoteKey] = frozenset()
 
     @property
     def key(self) -> NoteKey:
         """The key to hand out now."""
         return self.keys[0]
+
+    def vouches_for(self, note: Note) -> bool:
+        """Whether a key that is not revoked signed a note of which all signatures of known keys were checked."""
+        good = {(key.name, key.key_id) for key in self.keys if key not in self.revoked}
+        return any((each.name, each.key_id) in good for each in note.signatures)
 
 
 class LogSource(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfcheck.attestation.entries import Kind
@@ -55,7 +55,10 @@ class SignedHead(Base):
 
 
 class WitnessCosignature(Base):
-    """A witness's first cosignature of a checkpoint, as its line in the note."""
+    """A witness's first cosignature of a checkpoint, as its line in the note.
+
+    Also the log's own signature by a newer key, where the one that signed first was revoked.
+    """
 
     __tablename__ = "log_cosignatures"
     __table_args__ = (UniqueConstraint("checkpoint_id", "witness", name="uq_log_cosignatures_once"),)
@@ -64,6 +67,15 @@ class WitnessCosignature(Base):
     witness: Mapped[str] = mapped_column(String(400))
     line: Mapped[str] = mapped_column(String(1000))
     cosigned_at: Mapped[datetime]
+
+
+class WitnessDemand(Base):
+    """Who has to cosign from a moment on, as a policy (``attestation.policy``) without addresses."""
+
+    __tablename__ = "log_demands"
+
+    text: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime]
 
 
 class StampedHead(Base):

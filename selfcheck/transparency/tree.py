@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from selfcheck.attestation.entries import ListEntry, LogEntry, entry_bytes, entry_from
+from selfcheck.attestation.entries import Kind, LapseEntry, ListEntry, LogEntry, entry_bytes, entry_from
 from selfcheck.attestation.merkle import (
     EMPTY_ROOT,
     Node,
@@ -25,7 +25,7 @@ from selfcheck.attestation.merkle import (
     range_root,
 )
 from selfcheck.errors import Broken
-from selfcheck.transparency.chains import Contradiction, contradiction
+from selfcheck.transparency.chains import Contradiction, contradiction, never_published
 from selfcheck.transparency.records import LoggedEntry, TreeHash
 from selfcheck.transparency.tiles import TILE_HEIGHT, TILE_WIDTH, Tile
 
@@ -145,16 +145,43 @@ def tile_content(session: Session, tile: Tile) -> bytes | None:
 
 
 def leaf_of(session: Session, number: str) -> bytes | None:
-    """Return the leaf hash under which a number's list was issued, or None."""
-    query = select(LoggedEntry.leaf).where(LoggedEntry.number == number, LoggedEntry.kind == "list")
-    return session.scalar(query)
+    """Return the leaf hash under which a number's list was issued, None where there is none, or it lapsed."""
+    standing = _standing(session, number)
+    return standing.leaf if standing else None
 
 
 def place_of(session: Session, number: str) -> int | None:
-    """Return where a number's list stands in the log, or None."""
-    query = select(LoggedEntry.id).where(LoggedEntry.number == number, LoggedEntry.kind == "list")
-    found = session.scalar(query)
-    return found - 1 if found is not None else None
+    """Return where a number's list stands in the log, None where there is none, or it lapsed."""
+    standing = _standing(session, number)
+    return standing.index if standing else None
+
+
+def _standing(session: Session, number: str) -> LoggedEntry | None:
+    kinds = (Kind.LIST.value, Kind.LAPSED.value)
+    query = select(LoggedEntry).where(LoggedEntry.number == number, LoggedEntry.kind.in_(kinds))
+    newest = session.scalars(query.order_by(LoggedEntry.id.desc()).limit(1)).first()
+    return newest if newest is not None and newest.kind == Kind.LIST.value else None
+
+
+def is_logged(session: Session, number: str) -> bool:
+    """Whether a list of the number ever stood in the log."""
+    query = select(LoggedEntry.id).where(LoggedEntry.number == number, LoggedEntry.kind == Kind.LIST.value)
+    return session.scalar(query.limit(1)) is not None
+
+
+def lapses(session: Session) -> Iterator[tuple[LapseEntry, datetime]]:
+    """Yield all data that lapsed after they were logged, and when."""
+    query = select(LoggedEntry.content, LoggedEntry.at).where(LoggedEntry.kind == Kind.LAPSED.value)
+    for content, at in session.execute(query.order_by(LoggedEntry.id)):
+        entry = entry_from(content)
+        if isinstance(entry, LapseEntry):
+            yield entry, at
+
+
+def is_over(session: Session, leaf: bytes) -> bool:
+    """Whether the log says of a list that it was never published and never will be."""
+    entry = Stored(session).of_leaf(leaf)
+    return isinstance(entry, ListEntry) and never_published(entry, Stored(session))
 
 
 def index_of(session: Session, leaf: bytes) -> int | None:

@@ -10,7 +10,7 @@ from selfcheck.clock import local_day
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Standing, Verdict
 from selfcheck.verification.ports import History
 from selfcheck.verification.sealed.model import Judgement, SealedFacts
-from selfcheck.verification.sentences import ONLINE_NAMES, ONLINE_WORDS, WORDS
+from selfcheck.verification.sentences import ONLINE_NAMES, ONLINE_WORDS, OVER, WORDS
 from selfcheck.verification.verdicts import Family
 
 CURRENT: Final = "current"
@@ -49,6 +49,8 @@ def verdict_of(judgement: Judgement, register: Register, *, at: datetime) -> Ver
 def _of_genuine(verdict: Verdict, register: Register, at: datetime) -> Verdict:
     if register.history in {History.CONTRADICTS, History.SHORTER}:
         return Verdict.LOG_INCONSISTENT
+    if register.history is History.OVER:  # sealed behind the back of the log; another file may bear its number
+        return Verdict.LOG_INCONSISTENT if register.named is None else Verdict.EQUIVOCATION
     if register.same is not None:
         return standing_verdict(register.same, at)
     return Verdict.EQUIVOCATION if register.named is not None else verdict
@@ -77,7 +79,8 @@ def checks_of(judgement: Judgement, register: Register, *, at: datetime) -> tupl
     """Return the judge's checks, what is current taken from the register, and the register's own after them."""
     found = [_live(check, register, at) if check.key == CURRENT else check for check in judgement.checks]
     for key, state in _online(register).items():
-        found.append(Check(len(found) + 1, ONLINE_NAMES[key], state, ONLINE_WORDS[key, state], key))
+        words = OVER if key == "history" and register.history is History.OVER else ONLINE_WORDS[key, state]
+        found.append(Check(len(found) + 1, ONLINE_NAMES[key], state, words, key))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ class History(StrEnum):
     CONTINUES = "continues"  # the tree of that size has that root still
     CONTRADICTS = "contradicts"  # it has another root: history was rewritten
     SHORTER = "shorter"  # the log is not that long any more, or not yet
+    OVER = "over"  # it says that the list was never published: its data lapsed, or its number is void
 
 
 class Ledger(Protocol):
@@ -44,7 +45,7 @@ class Ledger(Protocol):
         ...
 
     def history_of(self, place: LogPlace) -> History:
-        """Return whether the live log continues the checkpoint inside a file."""
+        """Return whether the live log continues the checkpoint inside a file, and what it says of the list."""
         ...
 
 

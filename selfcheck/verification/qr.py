@@ -12,7 +12,7 @@ from typing import Final
 from selfcheck.attestation.codec import Plain, to_plain
 from selfcheck.attestation.codes import Claims, Outcome, Pins, Scanned, read
 from selfcheck.attestation.status import Mark, Status
-from selfcheck.attestation.trust import Trust, fingerprint
+from selfcheck.attestation.trust import Trust
 from selfcheck.clock import local_day
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import Check, CheckState
@@ -131,8 +131,7 @@ def is_of(said: Claims, facts: SealedFacts) -> bool:
 
 
 def _pins(trust: Trust) -> Pins:
-    revoked = trust.status.revoked_keys if trust.status else {}
-    return Pins(trust.base_url, tuple(key for key in trust.code_keys if fingerprint(key) not in revoked))
+    return Pins(trust.base_url, tuple(key for key in trust.code_keys if trust.revoked_since(key) is None))
 
 
 def _states(scanned: Scanned) -> dict[str, CheckState]:
@@ -161,7 +160,7 @@ def _verdict(scanned: Scanned, states: dict[str, CheckState], mark: Mark | None)
     if states.get("document") is CheckState.FAILED:
         return Verdict.QR_DOC_MISMATCH
     if mark is not None:
-        return Verdict.VALID_WITHDRAWN if mark.kind == "withdrawn" else Verdict.VALID_SUPERSEDED
+        return Verdict.VALID_SUPERSEDED if mark.kind == "superseded" else Verdict.VALID_WITHDRAWN
     return Verdict.VALID_DATA_ONLY
 
 

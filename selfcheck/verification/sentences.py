@@ -78,6 +78,12 @@ ONLINE_WORDS: Final = {
     ("history", _COULD_NOT): Bilingual("没有可比的检查点。", "There is no checkpoint to compare."),
 }
 
+OVER: Final = Bilingual(
+    "日志后来写明：这份数据从未公布，已经逾期或编号作废。请保留文件并上报。",
+    "Later entries of the log say that these data were never published: they lapsed, or the number is void. Keep the"
+    " file and report it.",
+)
+
 NOTES: Final[dict[FileKind, Bilingual]] = {
     "list": Bilingual(
         "这份文件没有电子签章（签发时还没有），凭本系统的登记核验。",

@@ -95,7 +95,7 @@ def a_revoked_key_with_an_old_revocation_list(bench: Bench) -> Forged:
 def a_key_that_the_status_list_ended_before(bench: Bench) -> Forged:
     means = bench.means
     ended = {fingerprint(_public(means)): TODAY - DAY}
-    return Forged(bench.issue(means=means), bench.world.trust(status=bench.world.status(revoked_keys=ended)))
+    return Forged(bench.issue(means=means), bench.world.trust(revoked_keys=ended))
 
 
 def _public(means: Means) -> bytes:

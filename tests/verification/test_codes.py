@@ -81,7 +81,7 @@ def test_a_withdrawn_list_is_called_so() -> None:
 
 
 def test_a_revoked_key_signs_nothing_any_more() -> None:
-    report = verify_code(CODE, trust(status(revoked_keys={fingerprint(public()): AT})), at=AT)
+    report = verify_code(CODE, replace(trust(), revoked_keys={fingerprint(public()): AT}), at=AT)
     assert report.verdict is Verdict.QR_UNKNOWN_KEY
     assert report.claims is None
 

@@ -30,6 +30,7 @@ from selfcheck.sealing.public import public_keys
 from selfcheck.sealing.records import SigningKey
 from selfcheck.sealing.retiring import revocation_list
 from selfcheck.settings import Settings
+from selfcheck.transparency.demands import former_demands, note_demand
 
 SIGNERS_AT_MOST: Final = 3
 
@@ -65,6 +66,8 @@ def own_trust(session: Session, maker: Maker) -> Trust:
         log_origin=log.origin if log else "",
         log_keys=tuple(key.text for key in log.keys) if log else (),
         witnesses=Policy((), policy.witnesses, policy.groups, policy.quorum),
+        former_witnesses=former_demands(session, policy, at=at),
+        revoked_keys={row.fingerprint: row.revoked_at for row in keys(session) if row.revoked_at is not None},
         code_keys=public.keys[Purpose.QR],
         templates=LAYOUTS,
         signers=tuple(row.fingerprint for row in _signing_rows(session)),
@@ -86,13 +89,15 @@ def make_bundle(session: Session, maker: Maker) -> bytes:
 
 
 def prepare(session: Session, maker: Maker) -> None:
-    """Make what a bundle needs, in a writing transaction: the root, and the key that signs it.
+    """Make what a bundle needs, in a writing transaction: the root, the key that signs it; note who has to cosign now.
 
     The log is begun by the first list: its name, given once, holds the address that is set by then.
     """
     ring, at = Keyring.of(maker.settings), maker.clock.now()
     for purpose in (Purpose.ROOT, Purpose.STATUS):
         ensure(session, ring, purpose, at=at)
+    if (log := Logbook(maker.settings, maker.clock).open(session)) is not None:
+        note_demand(session, log.policy, at=at)
 
 
 def _signing_rows(session: Session) -> list[SigningKey]:

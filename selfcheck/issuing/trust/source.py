@@ -15,6 +15,7 @@ from selfcheck.db.session import Sessions, transaction
 from selfcheck.issuing.trust.making import Maker, own_trust
 from selfcheck.sealing.records import SigningKey
 from selfcheck.transparency.keys import policy_file
+from selfcheck.transparency.records import WitnessDemand
 from selfcheck.verification.ports import LedgerAway
 
 State = tuple[object, ...]
@@ -44,12 +45,13 @@ class OwnTrust:
             raise LedgerAway from error
 
     def _state(self, session: Session) -> State:
-        """Return what must be the same for the kept trust to be good: keys, the hour, the list of witnesses."""
+        """Return what must be the same for the kept trust to be good: keys, the hour, the lists of witnesses."""
         row = SigningKey
         query = select(func.count(row.id), func.max(row.id), func.count(row.revoked_at), func.count(row.in_use))
         policy = policy_file(self.maker.settings)
         written = policy.stat().st_mtime_ns if policy.exists() else 0
-        return *session.execute(query).one(), _hour(self.maker.clock.now()), written
+        demands = session.scalar(select(func.max(WitnessDemand.id)))
+        return *session.execute(query).one(), _hour(self.maker.clock.now()), written, demands
 
 
 def _hour(moment: datetime) -> datetime:

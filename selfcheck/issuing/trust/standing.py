@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from selfcheck.attestation.status import Status, Superseded, veiled, veiled_name
 from selfcheck.clock import local_day
 from selfcheck.issuing.records import IssuedFile, ListCard
-from selfcheck.sealing.keyring import keys
+from selfcheck.transparency.tree import lapses
 
 GOOD_FOR: Final = timedelta(days=7)
 
 
 def status_list(session: Session, at: datetime) -> Status:
-    """Return the status of every list that is not in force any more, and the end of revoked keys; two statements."""
+    """Return the status of every list that is not in force any more, and of data that lapsed; two statements."""
     superseded: dict[str, Superseded] = {}
     withdrawn = {}
     for card in _ended(session):
@@ -26,8 +26,8 @@ def status_list(session: Session, at: datetime) -> Status:
             withdrawn[name] = day
         else:
             superseded[name] = Superseded(day, veiled(card.by_number, card.sha256))
-    revoked = {row.fingerprint: row.revoked_at for row in keys(session) if row.revoked_at is not None}
-    return Status(at, at + GOOD_FOR, superseded, withdrawn, revoked)
+    lapsed = {veiled_name(each.data_sha256): local_day(moment) for each, moment in lapses(session)}
+    return Status(at, at + GOOD_FOR, superseded, withdrawn, lapsed)
 
 
 def _ended(session: Session) -> list[Row[tuple[str, str, datetime | None, str]]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfcheck.issuing.views import approvals, issued, steps
+from selfcheck.issuing.views import again, approvals, issued, steps
 
-blueprints = (steps.bp, issued.bp, approvals.bp)
+blueprints = (steps.bp, issued.bp, approvals.bp, again.bp)
 
-__all__ = ["approvals", "blueprints", "issued", "steps"]
+__all__ = ["again", "approvals", "blueprints", "issued", "steps"]

@@ -25,6 +25,7 @@ from selfcheck.issuing.approvals import Asked, account_of, asked_of, asked_perso
 from selfcheck.issuing.certifying import certify, prepare
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import SignatureForm
+from selfcheck.issuing.lapsing import lapse_of
 from selfcheck.issuing.operations import issued_list
 from selfcheck.issuing.records import IssuedList
 from selfcheck.issuing.waiting import go_on, jobs_of, stop_waiting, waits_for_persons
@@ -62,6 +63,7 @@ def _page(access: UnitAccess, issued_id: int, form: SignatureForm) -> str:
         asked=asked,
         mine=[each for each in asked if each.row.user_id == access.viewer.id],
         is_closed=is_closed(access.db, issued),
+        lapse=lapse_of(access.db, issued),
         until=waits_for_persons(jobs_of(access.db, [issued]).get(issued.number)),
         form=form,
         passkey_form=PasskeyForm(formdata=None),

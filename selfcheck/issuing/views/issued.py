@@ -19,6 +19,7 @@ from selfcheck.evidence.rules import download_headers
 from selfcheck.issuing.approvals import answers_of
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import WithdrawForm
+from selfcheck.issuing.lapsing import lapse_of
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.records import IssuedFile
@@ -120,12 +121,14 @@ def _to(access: UnitAccess, issued_id: int) -> ResponseReturnValue:
 def _page(access: UnitAccess, issued_id: int, form: WithdrawForm) -> str:
     issue = _issue(access, issued_id)
     issued = issue.issued
-    job = jobs_of(access.db, [issued] if issue.place == "being_made" else []).get(issued.number)
+    is_made = issue.place == "being_made"
+    job = jobs_of(access.db, [issued] if is_made else []).get(issued.number)
     return render_template(
         "issuing/issued.html",
         access=access,
         issue=issue,
         form=form,
+        lapse=lapse_of(access.db, issued) if is_made else None,
         check_url=f"{the(Settings).base_url}/check/{issued.number}/{issued.check_code}",
         job=job,
         waits=waits_for(job),

@@ -35,7 +35,8 @@ def upgrade() -> None:
         sa.Column("at", selfcheck.db.base.Moment(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
-            "kind in ('list','file','void','withdrawn','superseded')", name=op.f("ck_log_entries_kind_known")
+            "kind in ('list','file','lapsed','void','withdrawn','superseded')",
+            name=op.f("ck_log_entries_kind_known"),
         ),
         sa.CheckConstraint("id > 0", name=op.f("ck_log_entries_index_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entries")),
@@ -50,6 +51,13 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_hashes")),
+    )
+    op.create_table(
+        "log_demands",
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("since", selfcheck.db.base.Moment(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_demands")),
     )
     op.create_table(
         "regulator_receipt_series",
@@ -425,6 +433,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_list_approvals")),
         sa.UniqueConstraint("unit_id", "id", name=op.f("uq_list_approvals_unit_id_id")),
         sa.UniqueConstraint("unit_id", "issued_list_id", "act", name="uq_list_approvals_once"),
+        info={"tenant": True},
+    )
+    op.create_table(
+        "list_lapses",
+        sa.Column("issued_list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("data_sha256", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", selfcheck.db.base.Moment(timezone=True), nullable=False),
+        sa.Column("at", selfcheck.db.base.Moment(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("reason_en", sa.String(length=500), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "issued_list_id"],
+            ["issued_lists.unit_id", "issued_lists.id"],
+            name=op.f("fk_list_lapses_unit_id_issued_list_id"),
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_list_lapses_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_lapses")),
+        sa.UniqueConstraint("unit_id", "id", name=op.f("uq_list_lapses_unit_id_id")),
+        sa.UniqueConstraint("unit_id", "issued_list_id", "data_sha256", name="uq_list_lapses_once"),
         info={"tenant": True},
     )
     with op.batch_alter_table("issued_lists", schema=None) as batch_op:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation.canonical import Malformed, Unsupported
-from selfcheck.attestation.entries import Kind, LogEntry, entry_from
+from selfcheck.attestation.entries import LogEntry, entry_from
 from selfcheck.attestation.merkle import completed_by, leaf_hash
 from selfcheck.attestation.notes import NoteMalformed, NoteUnverified
-from selfcheck.transparency.chains import EQUIVOCATIONS, Remembered, contradiction
+from selfcheck.transparency.chains import EQUIVOCATIONS, Remembered, contradiction, standing_list
 from selfcheck.transparency.heads import with_cosignatures
 from selfcheck.transparency.keys import Log
 from selfcheck.transparency.monitor.findings import Finding, Watched, Wrong
@@ -106,7 +106,7 @@ class Audit:
 
     def _check_issued(self, issued: Iterable[str]) -> None:
         for number in issued:
-            if not any(each.kind is Kind.LIST for each in self.remembered.of_number(number)):
+            if standing_list(self.remembered.of_number(number)) is None:
                 self._find(Wrong.MISSING_LEAF, number)
 
     def _find(self, wrong: Wrong, where: str) -> None:

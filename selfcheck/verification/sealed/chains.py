@@ -117,7 +117,7 @@ def is_covered(chain: Chain, lists: Sequence[x509.CertificateRevocationList]) ->
 def revoked_since(chain: Chain, lists: Sequence[x509.CertificateRevocationList], trust: Trust) -> datetime | None:
     """Return since when a certificate of the chain is revoked, by a list or the status list; None where none is."""
     moments = [since for each in chain.pairs for since in _listed(*each, lists)]
-    ended = trust.status.revoked_keys if trust.status else {}
+    ended = trust.revoked_keys
     moments += [ended[name] for each in chain.certificates if (name := _name_of(each)) in ended]
     return min(moments, default=None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,13 +14,14 @@ from selfcheck.attestation.checkpoints import Checkpoint, Opened
 from selfcheck.attestation.entries import ListEntry, entry_from
 from selfcheck.attestation.merkle import ProofInvalid, leaf_hash
 from selfcheck.attestation.notes import NoteKey, NoteMalformed, NoteUnverified, parse_note
+from selfcheck.attestation.policy import Policy
 from selfcheck.attestation.tlog_proof import TlogProof, verify_proof
-from selfcheck.attestation.trust import Trust
+from selfcheck.attestation.trust import Trust, log_key_info
 from selfcheck.clock import rfc3339
 from selfcheck.verification.sealed.data import SealedList
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.model import LogPlace
-from selfcheck.verification.sealed.proving import Proved, token_time
+from selfcheck.verification.sealed.proving import CLOCKS_DIFFER, Proved, token_time
 from selfcheck.verification.sealed.words import NO_WITNESS_ASKED
 from selfcheck.verification.verdicts import Verdict
 
@@ -80,39 +81,71 @@ def check_log(
         return None
     content = files[LOG_ENTRY]
     try:
-        keys = tuple(NoteKey.from_text(each) for each in trust.log_keys)
         proof = TlogProof.from_content(files[LOG_PROOF])
+        stamped = token_time(files.get(LOG_TOKEN, b""), proof.checkpoint, proved, trust)
+        keys, policies = _believed(trust, stamped), _demanded(trust, stamped)
         if (unknown := _unknown_log(proof, keys, proved, trust)) is not None:
             findings.settled("logged", unknown)
             return None
-        opened = verify_proof(proof, leaf_hash(content), keys, trust.witnesses.witness_keys)
+        witnesses = tuple(dict.fromkeys(key for policy in policies for key in policy.witness_keys))
+        opened = verify_proof(proof, leaf_hash(content), keys, witnesses)
     except (NoteMalformed, NoteUnverified, ProofInvalid):
         findings.failed("logged", Verdict.PROOF_INVALID)
         return None
     findings.passed("logged")
-    _check_witnesses(opened, trust, findings)
-    place = _place(proof, opened, content)
-    return Logged(place, opened.earliest, _stamped(files, proof, proved, trust, findings))
+    _check_witnesses(opened, policies, findings)
+    if stamped is None:
+        findings.failed("times", Verdict.TIMESTAMP_INVALID)
+    return Logged(_place(proof, opened, content), opened.earliest, stamped)
+
+
+def _keys(trust: Trust) -> tuple[NoteKey, ...]:
+    return tuple(NoteKey.from_text(each) for each in trust.log_keys)
+
+
+def _believed(trust: Trust, stamped: datetime | None) -> tuple[NoteKey, ...]:
+    """Return the keys of the log; a revoked one where the time stamp shows that the checkpoint is from before.
+
+    :param stamped: when the checkpoint existed by its time stamp, which a thief of the log's key cannot choose
+    """
+    ends = ((key, trust.revoked_since(log_key_info(key.public))) for key in _keys(trust))
+    return tuple(key for key, end in ends if end is None or (stamped is not None and stamped < end))
+
+
+def _demanded(trust: Trust, stamped: datetime | None) -> tuple[Policy, ...]:
+    """Return the demands on witnesses that one of must be met: those of the time of the checkpoint's time stamp.
+
+    Not those of its size, nor of any claimed date: whoever has the log's key writes these as they like. Without a
+    time stamp that holds it is the demand of today.
+    """
+    if stamped is None:
+        return (trust.witnesses,)
+    return trust.witnesses_between(stamped - CLOCKS_DIFFER, stamped + CLOCKS_DIFFER)
 
 
 def _unknown_log(proof: TlogProof, keys: tuple[NoteKey, ...], proved: Proved, trust: Trust) -> Verdict | None:
     """Return what to say where no known key signed the checkpoint, None where one says that it did."""
     note = parse_note(proof.checkpoint)
     origin = Checkpoint.from_text(note.text).origin
-    if origin == trust.log_origin and {(each.name, each.key_id) for each in note.signatures} & {
-        (key.name, key.key_id) for key in keys if key.name == origin
-    }:
+    signed = {(each.name, each.key_id) for each in note.signatures if each.name == origin == trust.log_origin}
+    if signed & {(key.name, key.key_id) for key in keys}:
         return None
+    known = {
+        (key.name, key.key_id) for key in _keys(trust)
+    }  # a revoked one is known, and no reason for another bundle
     is_newer = proved.closed is not None and proved.closed > trust.made_at
-    return Verdict.TRUST_BUNDLE_STALE if origin == trust.log_origin and is_newer else Verdict.NOT_IN_LOG
+    is_stale = origin == trust.log_origin and is_newer and not signed & known
+    return Verdict.TRUST_BUNDLE_STALE if is_stale else Verdict.NOT_IN_LOG
 
 
-def _check_witnesses(opened: Opened, trust: Trust, findings: Findings) -> None:
-    if trust.witnesses.quorum == NOBODY:
+def _check_witnesses(opened: Opened, policies: Sequence[Policy], findings: Findings) -> None:
+    cosigners = tuple(each.witness for each in opened.cosigned)
+    if any(each.quorum != NOBODY and each.is_met_by(cosigners) for each in policies):
+        findings.passed("witnesses")
+    elif any(each.quorum == NOBODY for each in policies):
         findings.could_not("witnesses", NO_WITNESS_ASKED)
-        return
-    is_met = trust.witnesses.is_met_by(each.witness for each in opened.cosigned)
-    findings.settled("witnesses", None if is_met else Verdict.WITNESS_SHORTFALL)
+    else:
+        findings.failed("witnesses", Verdict.WITNESS_SHORTFALL)
 
 
 def _place(proof: TlogProof, opened: Opened, content: bytes) -> LogPlace:
@@ -126,12 +159,3 @@ def _place(proof: TlogProof, opened: Opened, content: bytes) -> LogPlace:
         checkpoint=proof.checkpoint.decode("utf-8"),
         witnesses=tuple(each.witness.name for each in opened.cosigned),
     )
-
-
-def _stamped(
-    files: Mapping[str, bytes], proof: TlogProof, proved: Proved, trust: Trust, findings: Findings
-) -> datetime | None:
-    moment = token_time(files.get(LOG_TOKEN, b""), proof.checkpoint, proved, trust)
-    if moment is None:
-        findings.failed("times", Verdict.TIMESTAMP_INVALID)
-    return moment

@@ -43,7 +43,9 @@ def check_times(times: Times, approved: Sequence[datetime], findings: Findings) 
 def mark_of(data_sha256: str, trust: Trust, findings: Findings, times: Times, *, at: datetime) -> Mark | None:
     """Return what became of a list as far as the status list knows, and note the check."""
     mark = trust.status.mark_of(data_sha256, at=at) if trust.status else None
-    if mark is not None:
+    if mark is not None and mark.kind == "lapsed":
+        findings.failed("logged", Verdict.LOG_INCONSISTENT)
+    elif mark is not None:
         findings.ended("current", ENDED[mark.kind])
     elif trust.status is not None and trust.status.knows(times.claimed, at=at):
         findings.passed("current")

@@ -146,6 +146,11 @@ FAILED: Final = {
     Verdict.NOT_IN_LOG: Bilingual(
         "文件里没有本系统日志的收录证明。", "It brings no proof that the log of this system holds it."
     ),
+    Verdict.LOG_INCONSISTENT: Bilingual(
+        "日志与它对不上：它的数据在签章之前已经逾期、从未公布，或者历史被改写过。",
+        "The log contradicts it: its data lapsed before they were sealed and were never published, or history was"
+        " rewritten.",
+    ),
     Verdict.PROOF_INVALID: Bilingual(
         "日志收录证明不成立：不是这份清单的，或被改过。",
         "The proof of the log does not hold: it is another list's, or was changed.",
