@@ -39,7 +39,7 @@ def waits_for_persons(job: Job | None) -> datetime | None:
 
 
 def needs_persons(session: Session, issued: IssuedList) -> bool:
-    """Whether a list waits for persons: its data lapsed and are to be confirmed again, or somebody has not approved."""
+    """Whether a list waits for persons: its data lapsed and were not confirmed again, or an approval is missing."""
     lapsed = select(ListLapse.id).where(
         ListLapse.issued_list_id == issued.id, ListLapse.data_sha256 == issued.data_sha256
     )

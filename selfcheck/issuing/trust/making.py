@@ -89,7 +89,7 @@ def make_bundle(session: Session, maker: Maker) -> bytes:
 
 
 def prepare(session: Session, maker: Maker) -> None:
-    """Make what a bundle needs, in a writing transaction: the root, the key that signs it; note who has to cosign now.
+    """Make what a bundle needs, in a writing transaction: the root and its signing key; note who must cosign now.
 
     The log is begun by the first list: its name, given once, holds the address that is set by then.
     """
