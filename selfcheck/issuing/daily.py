@@ -47,7 +47,7 @@ def stamp_log(logbook: Logbook, running: Running) -> None:
 def _stamp(logbook: Logbook, running: Running, day: date) -> DaysStamp | None:
     """Have the newest checkpoint stamped, in no transaction; None where there is nothing to stamp."""
     with running.writing() as session:
-        log = logbook.open(session)
+        log = logbook.begin(session) if logbook.open(session) else None  # after a key was revoked there is another
         signed = sign_head(session, log, at=running.clock.now()) if log else None
         head = unstamped(session, day) if signed else None
         authority = logbook.authority(session) if head else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
 from selfcheck.issuing.issue import key_of
-from selfcheck.issuing.records import IssuedList, ListApproval, ListLapse
+from selfcheck.issuing.records import IssuedList, ListApproval
 from selfcheck.jobs.operations import awaken
 from selfcheck.jobs.records import Job
 from selfcheck.text import Bilingual
@@ -38,13 +38,10 @@ def waits_for_persons(job: Job | None) -> datetime | None:
     return datetime.fromisoformat(until) if until else None
 
 
-def needs_persons(session: Session, issued: IssuedList) -> bool:
-    """Whether a list waits for persons: its data lapsed and were not confirmed again, or an approval is missing."""
-    lapsed = select(ListLapse.id).where(
-        ListLapse.issued_list_id == issued.id, ListLapse.data_sha256 == issued.data_sha256
-    )
+def lacks_approval(session: Session, issued: IssuedList) -> bool:
+    """Whether somebody has to approve a list still, before it can go on."""
     missing = select(ListApproval.id).where(ListApproval.issued_list_id == issued.id, ListApproval.grade == "")
-    return bool(session.scalar(select(or_(lapsed.exists(), missing.exists()))))
+    return session.scalars(missing.limit(1)).first() is not None
 
 
 def go_on(session: Session, issued: IssuedList, *, at: datetime) -> None:

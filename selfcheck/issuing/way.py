@@ -18,7 +18,7 @@ from selfcheck.glossary import Role
 from selfcheck.issuing.lapsing import lapse_of
 from selfcheck.issuing.operations import returned, steps_of
 from selfcheck.issuing.records import IssuedList
-from selfcheck.issuing.waiting import jobs_of, needs_persons, waits_for, waits_for_persons
+from selfcheck.issuing.waiting import jobs_of, lacks_approval, waits_for, waits_for_persons
 from selfcheck.text import Bilingual
 
 WAITING: Final = Bilingual("已编号，待完成", "Numbered, waits")
@@ -43,9 +43,10 @@ def _waiting(session: Session, role: Role, step: Step) -> Step:
     words = waits_for(job)
     if issued is None or words is None:
         return step
-    is_theirs = waits_for_persons(job) is not None or needs_persons(session, issued)
+    lapse = lapse_of(session, issued)
+    is_theirs = lapse or waits_for_persons(job) or lacks_approval(session, issued)
     state = StepState.TODO if is_theirs else step.state
-    where = Place("issued.one" if lapse_of(session, issued) else "approvals.page", {"issued_id": issued.id})
+    where = Place("again.page" if lapse else "approvals.page", {"issued_id": issued.id})
     return replace(step, state=state, word=WAITING, note=words, where=where)
 
 

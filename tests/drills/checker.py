@@ -178,11 +178,18 @@ def _trail(all_: Everything) -> Iterator[str]:
     for issued in all_.tables["issued_lists"]:
         kinds = _kinds(all_, issued)
         pairs = {"list-issued": 1, "list-published": kinds["published"], "number-void": kinds["void"]}
+        pairs["list-lapsed"] = len(_lapsed(all_, issued))
         yield from (
             f"I5 {issued['number']}: {act} stands {told[act, issued['number']]} times in the trail"
             for act, count in pairs.items()
             if told[act, issued["number"]] != count
         )
+
+
+def _lapsed(all_: Everything, issued: Row) -> list[str]:
+    """The digests of the data that lapsed under a number, in order."""
+    rows = all_.rows("list_lapses", issued_list_id=issued["id"], unit_id=issued["unit_id"])
+    return [row["data_sha256"] for row in sorted(rows, key=lambda row: row["id"])]
 
 
 def _units(all_: Everything) -> Iterator[str]:
@@ -237,10 +244,24 @@ def _logged(all_: Everything) -> Iterator[str]:
         if not found and not kinds["published"]:
             continue  # void, or killed, before it was logged
         wanted = [kind for kind in ("void", "withdrawn", "superseded") if kinds[kind]]
-        if sorted(found) != sorted(["list", *wanted, *["file"] * kinds["published"]]):
+        others = [kind for kind in found if kind not in {"list", "lapsed"}]
+        if sorted(others) != sorted([*wanted, *["file"] * kinds["published"]]):
             yield f"I10 {number}: the log says {found}, the register {dict(kinds)}"
         files = {row["sha256"] for row in all_.rows("issued_files", number=number, kind="list")}
         if {entry["file_sha256"] for entry in entries if entry["kind"] == "file"} != files:
             yield f"I10 {number}: the log names another file"
-        if [entry["data_sha256"] for entry in entries if entry["kind"] == "list"] != [issued["data_sha256"]]:
-            yield f"I10 {number}: the log names other data"
+        yield from _data_logged(number, entries, issued, _lapsed(all_, issued))
+
+
+def _data_logged(number: str, entries: list[Row], issued: Row, lapsed: list[str]) -> Iterator[str]:
+    """What lapsed after it was logged is followed by its lapse at once; the data in the register come last."""
+    told = [(entry["kind"], entry["data_sha256"]) for entry in entries if entry["kind"] in {"list", "lapsed"}]
+    over = [digest for kind, digest in told if kind == "lapsed"]
+    wanted = [each for digest in over for each in (("list", digest), ("lapsed", digest))]
+    newest = [] if issued["data_sha256"] in lapsed else [("list", issued["data_sha256"])]
+    # frozen anew, it may have been given up, or wait, before it was logged again
+    is_early = told == wanted and wanted and not any(entry["kind"] == "file" for entry in entries)
+    if told != [*wanted, *newest] and not is_early:
+        yield f"I10 {number}: the log names other data"
+    if not set(over) <= set(lapsed):
+        yield f"I10 {number}: something lapsed in the log alone"

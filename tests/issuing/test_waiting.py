@@ -176,16 +176,6 @@ def new_seal(services: Services, issued: Issued) -> None:
         rotate(session, ring, COMMAND_LINE, Purpose.SEAL, at=services.clock.now(), unit=owner)
 
 
-def test_another_time_authority_after_the_issue_voids_the_number_for_the_data_would_lie(
-    services: Services, reviewed: SampleList
-) -> None:
-    issued = attested(services, reviewed)
-    changed = with_authority(services, "http://127.0.0.1:9/", OtherAuthority())
-    work(changed)
-    assert "与冻结的数据不符" in events_of(services, issued)["void"].reason
-    assert kinds(services, issued) == []
-
-
 def test_waiting_is_no_attempt_and_grows_longer(services: Services, reviewed: SampleList) -> None:
     issued = attested(services, reviewed)
     revoke_key(services, reviewed.of.unit.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from selfcheck.attestation.entries import EventEntry, FileEntry, Kind, LogEntry, entry_leaf
+from selfcheck.attestation.entries import EventEntry, FileEntry, Kind, LapseEntry, LogEntry, entry_leaf
 from selfcheck.attestation.merkle import check_consistency, check_inclusion, hashes_before, leaf_hash
 from selfcheck.db.session import transaction
 from selfcheck.services import Services
@@ -21,7 +22,11 @@ from selfcheck.transparency.tree import (
     entries_of,
     inclusion_path,
     index_of,
+    is_logged,
+    is_over,
+    lapses,
     leaf_of,
+    place_of,
     tree_root,
     tree_size,
 )
@@ -109,6 +114,12 @@ SECOND = entry(2, edition=2, previous=entry_leaf(FIRST).hex())
 VOID = EventEntry(Kind.VOID, SECOND.number, FIRST.claimed_at)
 WITHDRAWN = EventEntry(Kind.WITHDRAWN, FIRST.number, FIRST.claimed_at)
 FILE = FileEntry(FIRST.number, "d" * 64, "e" * 64)
+LAPSED = LapseEntry(FIRST.number, FIRST.data_sha256, "2026-11-21T10:00:00+08:00")
+ANEW = entry(1, data_sha256="7" * 64, claimed_at="2026-11-21T11:00:00+08:00")
+LAPSED_TOO = LapseEntry(ANEW.number, ANEW.data_sha256, "2026-11-22T12:00:00+08:00")
+VOIDED = EventEntry(Kind.VOID, FIRST.number, "2026-11-22T13:00:00+08:00")
+ANOTHER = entry(1, data_sha256="6" * 64, claimed_at="2026-11-22T14:00:00+08:00")
+SECOND_ANEW = replace(SECOND, data_sha256="5" * 64)
 CONTRADICTIONS: Final[dict[str, tuple[list[LogEntry], LogEntry, Contradiction]]] = {
     "one number, other data": ([FIRST], entry(1, data_sha256="f" * 64), Contradiction.NUMBER_TWICE),
     "two successors": ([FIRST, SECOND], entry(3, edition=2, previous=SECOND.previous), Contradiction.TWO_SUCCESSORS),
@@ -140,6 +151,42 @@ CONTRADICTIONS: Final[dict[str, tuple[list[LogEntry], LogEntry, Contradiction]]]
         EventEntry(Kind.WITHDRAWN, FIRST.number, "2026-11-21T09:30:00+08:00"),
         Contradiction.EVENT_TWICE,
     ),
+    "another list while the first still stands": (
+        [FIRST, LAPSED, ANEW],
+        entry(1, data_sha256="8" * 64),
+        Contradiction.NUMBER_TWICE,
+    ),
+    "a list after its number was given up": (
+        [FIRST, LAPSED, ANEW, LAPSED_TOO, VOIDED],
+        ANOTHER,
+        Contradiction.NUMBER_TWICE,
+    ),
+    "another edition under a lapsed number": ([FIRST, LAPSED], replace(ANEW, edition=2), Contradiction.NUMBER_TWICE),
+    "another unit under a lapsed number": (
+        [FIRST, LAPSED],
+        replace(ANEW, uscc="91310000MA1FL58888"),
+        Contradiction.NUMBER_TWICE,
+    ),
+    "the file of a lapsed list": ([FIRST, LAPSED], FILE, Contradiction.AFTER_LAPSE),
+    "a lapsed list withdrawn": ([FIRST, LAPSED], WITHDRAWN, Contradiction.AFTER_LAPSE),
+    "lapsed after its file": ([FIRST, FILE], LAPSED, Contradiction.LAPSE_AFTER_FILE),
+    "a lapse of other data": ([FIRST], replace(LAPSED, data_sha256="9" * 64), Contradiction.NO_LIST),
+    "lapsed twice": ([FIRST, LAPSED], replace(LAPSED, claimed_at="2026-11-22T09:30:00+08:00"), Contradiction.NO_LIST),
+    "lapsed after it was void": (
+        [FIRST, EventEntry(Kind.VOID, FIRST.number, FIRST.claimed_at)],
+        LAPSED,
+        Contradiction.AFTER_VOID,
+    ),
+    "two successors, one of them issued anew": (
+        [FIRST, SECOND, LapseEntry(SECOND.number, SECOND.data_sha256, FIRST.claimed_at), SECOND_ANEW],
+        entry(3, edition=2, previous=SECOND.previous),
+        Contradiction.TWO_SUCCESSORS,
+    ),
+    "the successor of a lapsed list": (
+        [FIRST, LAPSED, ANEW],
+        entry(2, edition=2, previous=entry_leaf(FIRST).hex()),
+        Contradiction.AFTER_VOID,
+    ),
     "superseded by nothing": (
         [FIRST],
         EventEntry(Kind.SUPERSEDED, FIRST.number, FIRST.claimed_at, entry(8).number),
@@ -165,6 +212,31 @@ def test_an_edition_whose_document_failed_is_made_again(services: Services) -> N
     superseded = EventEntry(Kind.SUPERSEDED, FIRST.number, FIRST.claimed_at, again.number)
     renewed = FileEntry(FIRST.number, "1" * 64, "2" * 64)
     assert add(services, FIRST, FILE, SECOND, VOID, again, superseded, renewed, third) == list(range(8))
+
+
+def test_a_list_that_lapsed_makes_room_for_another_under_its_number(services: Services) -> None:
+    file = FileEntry(ANOTHER.number, "1" * 64, "2" * 64)
+    following = entry(2, edition=2, previous=entry_leaf(ANOTHER).hex())
+    first, lapsed, anew, gone, another = add(services, FIRST, LAPSED, ANEW, LAPSED_TOO, ANOTHER)
+    assert (first, lapsed, anew, gone, another) == (0, 1, 2, 3, 4)
+    with transaction(services.sessions, writing=False) as session:
+        assert leaf_of(session, FIRST.number) == entry_leaf(ANOTHER)
+        assert place_of(session, FIRST.number) == another
+        assert [is_over(session, entry_leaf(each)) for each in (FIRST, ANEW, ANOTHER)] == [True, True, False]
+        assert [each.data_sha256 for each, _ in lapses(session)] == [FIRST.data_sha256, ANEW.data_sha256]
+    assert add(services, file, following) == [5, 6]
+
+
+def test_a_lapsed_number_stands_for_nothing_until_it_is_issued_anew(services: Services) -> None:
+    add(services, FIRST, LAPSED)
+    with transaction(services.sessions, writing=False) as session:
+        assert leaf_of(session, FIRST.number) is None
+        assert place_of(session, FIRST.number) is None
+        assert is_logged(session, FIRST.number)
+        assert not is_logged(session, SECOND.number)
+    assert add(services, VOIDED) == [2], "it may be given up instead"
+    with transaction(services.sessions, writing=False) as session:
+        assert is_over(session, entry_leaf(FIRST))
 
 
 def test_on_postgresql_the_application_cannot_change_the_log(services: Services) -> None:

@@ -21,7 +21,7 @@ from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.retiring import revoke, rotate
 from selfcheck.services import Services
 from selfcheck.transparency.asking import Trouble, ask_witnesses
-from selfcheck.transparency.heads import Head, sign_head
+from selfcheck.transparency.heads import Head, proof_of, published_head, sign_head
 from selfcheck.transparency.keys import Log, policy_file
 from tests.data.log import entry, fill, running_witness
 from tests.transparency.test_pages_and_commands import begun, run
@@ -108,3 +108,47 @@ def test_a_witness_that_was_not_told_follows_until_the_weeks_are_over(
         asked = ask_witnesses(services.sessions, later)
         assert asked is not None
         assert (asked.is_met, asked.troubles) == (False, {"w": Trouble.REFUSED})
+
+
+def test_a_checkpoint_of_a_revoked_key_proves_nothing_until_the_next_key_signs_it_too(services: Services) -> None:
+    old, leaf = begun(services, 2), entry_leaf(entry(1))
+    revoked(services, 0)
+    with transaction(services.sessions, writing=False) as session:
+        log = services.logbook.open(session)
+        assert log is not None
+        assert log.revoked == {old.key}
+        assert (proof_of(session, log, 0), published_head(session, log)) == (None, None)
+    with transaction(services.sessions, writing=True) as session:
+        new = services.logbook.begin(session)
+        head = sign_head(session, new, at=services.clock.now())
+        again = sign_head(session, new, at=services.clock.now())
+        found = proof_of(session, new, 0)
+    assert head is not None
+    assert (head.size, again) == (2, head), "no entry was needed for it, and it is signed once"
+    assert signers(head, new.keys) == [old.key, new.key]
+    assert found is not None
+    assert verify_proof(found, leaf, [new.key]).checkpoint.root == head.root
+    assert run(services, "audit").exit_code == 0
+
+
+def test_the_cosignatures_of_a_checkpoint_count_on_when_another_key_signs_it(
+    services: Services, clock: FixedClock, tmp_path: Path
+) -> None:
+    log = begun(services, 2)
+    with running_witness(tmp_path / "w", clock, log.key) as witness:
+        policy_file(services.settings).write_text(f"witness w {witness.key.text} {witness.url}\nquorum w\n")
+        with transaction(services.sessions, writing=True) as session:
+            log = services.logbook.begin(session)
+        asked = ask_witnesses(services.sessions, log)
+        assert asked is not None
+        assert asked.is_met
+    seen = clock.now()
+    clock.advance(timedelta(days=3))
+    revoked(services, 0)
+    with transaction(services.sessions, writing=True) as session:
+        new = services.logbook.begin(session)
+        sign_head(session, new, at=clock.now())
+        found = proof_of(session, new, 1)
+    assert found is not None
+    opened = verify_proof(found, entry_leaf(entry(2)), [new.key], [witness.key])
+    assert opened.earliest == seen.replace(microsecond=0), "the witness saw it when it saw it"
