@@ -123,13 +123,15 @@ def _approvals(session: UnitSession, running: Running, frozen: Frozen) -> tuple[
     return approvals
 
 
-def witnessed(running: Running, logged: Logged) -> TlogProof:
+def witnessed(works: Works, running: Running, frozen: Frozen, logged: Logged) -> TlogProof:
     """Let witnesses cosign and return the proof that the list stands in the log.
 
     :raises NotYet: too few answered
+    :raises Lapsed: the work was held up, and it is too late by now
     """
     ask_witnesses(running.sessions, logged.log)
     with running.reading() as session:
+        refuse_outlived(session, works.logbook, frozen.issued, at=running.clock.now())
         proof = proof_of(session, logged.log, logged.index)
     if proof is None:
         raise NotYet("witness-away", WITNESS_AWAY)
@@ -161,7 +163,7 @@ def make_sealed(works: Works, running: Running, frozen: Frozen, renderer: Render
     """
     running.say(Bilingual("正在写入日志", "Entering the log"), 0, 5)
     logged = enter(works, running, frozen)
-    proof = witnessed(running, logged)
+    proof = witnessed(works, running, frozen, logged)
     running.say(Bilingual("正在取得时间戳", "Getting a time stamp"), 1, 5)
     files = logged.files(proof, logged.means.authority.token(proof.checkpoint))
     running.say(Bilingual("正在排版清单", "Laying out the list"), 2, 5)

@@ -155,6 +155,8 @@ def revoke_key(installation: Any, fingerprint: str, reason: str) -> None:
         row = by_fingerprint(desk.session, fingerprint)
         revoke(desk.session, COMMAND_LINE, row, reason, at=desk.at)
         _say("已吊销 / revoked", row)
+        if row.purpose == Purpose.LOG.value:
+            click.echo("接着运行 / now run: selfcheck log checkpoint; selfcheck trust export")
 
 
 @keys.command("import")

@@ -57,6 +57,8 @@ def show(installation: Any, as_json: bool) -> None:
         return
     click.echo(f"{own.name}  {own.base_url}  {own.code}\n指纹 / fingerprint: {_prints(own) or '—'}")
     click.echo(f"日志 / log: {' '.join(own.log_keys) or '—'}\n见证 / witnesses:\n{own.witnesses.text}", nl=False)
+    for former in own.former_witnesses:
+        click.echo(f"到 / until {former.until.isoformat()}:\n{former.policy.text}", nl=False)
     for root in shown_roots(own):
         click.echo(f"{root.use.in_language(language)}: {root.subject}\n  {root.fingerprint}  → {root.until}")
 
@@ -69,6 +71,10 @@ def _plain(own: Trust) -> dict[str, Any]:
         "fingerprints": list(own.signers),
         "log_keys": list(own.log_keys),
         "witnesses": own.witnesses.text,
+        "former_witnesses": [
+            {"until": each.until.isoformat(), "policy": each.policy.text} for each in own.former_witnesses
+        ],
+        "revoked_keys": {name: moment.isoformat() for name, moment in own.revoked_keys.items()},
         "roots": [
             {"use": root.use.en, "subject": root.subject, "sha256": root.fingerprint, "until": root.until.isoformat()}
             for root in shown_roots(own)
