@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
@@ -27,7 +28,7 @@ from selfcheck.accounts.sealing import Seal
 from selfcheck.accounts.web.visits import STORED, cookie_name
 from selfcheck.actor import COMMAND_LINE
 from selfcheck.app import create_app
-from selfcheck.clock import SystemClock
+from selfcheck.clock import FixedClock, SystemClock
 from selfcheck.db.session import session_factory, transaction
 from selfcheck.enterprises.model import UnitFacts
 from selfcheck.enterprises.operations import invitations, units
@@ -49,9 +50,10 @@ from tests.data.codes import installed_code, path_of
 from tests.data.issued import Issued, attested, desk_of, published, snapshot_of, terms, work
 from tests.data.lists import SampleList, row_ids, start_list
 from tests.data.log import witnessed_log
-from tests.data.shops import EBIKES, GAS_AND_CABLES, light_list
+from tests.data.shops import EBIKES, GAS_AND_CABLES, SUPERMARKET, light_list
 from tests.data.units import EBIKE, SampleUnit, actor_of, invented_uscc
 from tests.databases import fresh_url
+from tests.issuing.sealing import revoke_key
 from tests.people import CHEAP, People
 
 Result = TypeVar("Result")
@@ -138,7 +140,7 @@ def fill(house: House) -> House:
     house.paths = (
         proposed | _within(house, issued, draft) | _links(house, unit) | {"bare": _found_bare(house)} | _shop(house)
     )
-    house.paths |= _pending(house)
+    house.paths |= _lapsed(house) | _pending(house)
     house.paths["code"] = path_of(installed_code(house.services, snapshot_of(house.services, issued)))
     house.paths |= lay_desk(house)
     house.paths |= regulate(house, issued)
@@ -164,6 +166,17 @@ def _pending(house: House) -> dict[str, str]:
     house.work()
     house.users["signer"] = sample.of.owner
     return {"signing_shop": sample.of.unit.code, "pending": str(issued.id)}
+
+
+def _lapsed(house: House) -> dict[str, str]:
+    """A shop whose list could not be sealed within a day: its key was gone."""
+    sample = light_list(house.services, house.people, SUPERMARKET, is_read=True)
+    issued = attested(house.services, sample)
+    revoke_key(house.services, sample.of.unit.id)
+    a_day_on = FixedClock(house.services.clock.now() + timedelta(days=1))
+    apart(lambda: work(replace(house.services, clock=a_day_on)))
+    house.users["late"] = sample.of.owner
+    return {"late_shop": sample.of.unit.code, "lapsed": str(issued.id)}
 
 
 def _with_codes(house: House) -> User:

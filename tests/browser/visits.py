@@ -148,9 +148,12 @@ VISITS: Final[dict[str, list[Visit]]] = {
     f"{U}/issued/<int:issued_id>": [
         ("person_in_charge", UNIT + "/issued/{issued}"),
         ("signer", "/units/{signing_shop}/issued/{pending}"),
+        ("late", "/units/{late_shop}/issued/{lapsed}"),
     ],
+    f"{U}/issued/<int:issued_id>/again": [("late", "/units/{late_shop}/issued/{lapsed}/again")],
     f"{U}/issued/<int:issued_id>/approvals": [
         ("signer", "/units/{signing_shop}/issued/{pending}/approvals"),
+        ("late", "/units/{late_shop}/issued/{lapsed}/approvals"),
         ("officer", UNIT + "/issued/{issued}/approvals"),
     ],
     f"{U}/issued/<int:issued_id>/floor-checklists": [("officer", UNIT + "/issued/{issued}/floor-checklists")],
@@ -268,6 +271,7 @@ WRONG: Final[list[tuple[str | None, str, dict[str, str], str]]] = [
     ("person_in_charge", LIST + "/attest", {"review_by": ""}, "签署确认并签发"),
     ("person_in_charge", UNIT + "/issued/{issued}", {"reason": ""}, "作废"),
     ("signer", "/units/{signing_shop}/issued/{pending}/approvals", {}, "上传签名"),
+    ("late", "/units/{late_shop}/issued/{lapsed}/again", {"reason": ""}, "放弃"),
     ("owner", UNIT + "/sites", {"name": ""}, "添加"),
     ("owner", UNIT + "/sites/{site}", {"name": ""}, "保存"),
     ("owner", UNIT + "/people/{person}", {"name": ""}, "保存"),
