@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
@@ -78,7 +78,7 @@ def confirm_again(
     before = in_force_of(session, issued.checklist_id)
     issued.supersedes_id = before.id if before else None
     _keep(session, desk, issued, snapshot, case.unit.code)
-    is_awaited = ask_again(session, issued, snapshot, actor, at=at)
+    is_awaited = ask_again(session, issued, snapshot, steps, actor, at=at)
     _go_on(session, issued, at, is_awaited=is_awaited)
     subject = ("issued-list", issued.number)
     record(session, actor, "list-confirmed-again", subject, at=at, unit_id=issued.unit_id, sha256=issued.data_sha256)
@@ -135,8 +135,8 @@ def _keep(session: Session, desk: Desk, issued: IssuedList, snapshot: Snapshot, 
         select(IssuedFile).where(IssuedFile.number == issued.number, IssuedFile.kind == "data")
     ).one()
     file.sha256, file.size = issued.data_sha256, len(content)
-    card = session.scalars(select(ListCard).where(ListCard.number == issued.number)).one()
-    card.issued_at, card.in_force_from, card.review_by = issued.issued_at, issued.in_force_from, issued.review_by
+    dates = {name: said[name] for name in ("issued_at", "in_force_from", "review_by")}
+    session.execute(update(ListCard).where(ListCard.number == issued.number).values(**dates))
     session.flush()
 
 

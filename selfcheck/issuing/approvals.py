@@ -85,23 +85,28 @@ def _by_step(statement: Statement, step: Step) -> Approval | None:
     return by_account(statement, step.user_id, Presence(step.signed_in_at, step.signed_in_by), at=step.at)
 
 
-def ask_again(session: Session, issued: IssuedList, snapshot: Snapshot, actor: Actor, *, at: datetime) -> bool:
+def ask_again(
+    session: Session, issued: IssuedList, snapshot: Snapshot, steps: Sequence[Step], actor: Actor, *, at: datetime
+) -> bool:
     """Ask each person again, over data that were frozen anew: what they said to others counts no more.
 
     Who acts just signed in for it and has answered by account with it.
 
+    :param steps: those behind the list's confirmations, in the same order
     :return: whether that only stands in for the surer approval that they gave before
     """
     is_awaited = False
     rows = {row.act: row for row in answers_of(session, issued)}
-    for statement in statements_of(snapshot):
-        row = rows[statement.act.value]
+    for statement, step in zip(statements_of(snapshot), steps, strict=True):
+        act = statement.act.value
+        row = rows.get(act) or ListApproval(issued_list_id=issued.id, act=act, user_id=step.user_id, grade="")
         was_surer = row.grade in SURER
         row.person, row.grade, row.proof, row.given_at = statement.person, "", b"", None
         if row.user_id == actor.user_id and actor.presence is not None:
             mine = by_account(statement, row.user_id, actor.presence, at=at)
             row.grade, row.proof, row.given_at = mine.grade.value, mine.proof, None if was_surer else at
             is_awaited = is_awaited or was_surer
+        session.add(row)
     session.flush()
     return is_awaited
 

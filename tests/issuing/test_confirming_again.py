@@ -15,13 +15,20 @@ from selfcheck.db.session import transaction
 from selfcheck.enterprises.records import Appointment, ProductUnit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.glossary import Post
+from selfcheck.handlers import works_of
 from selfcheck.issuing.approvals import answers_of
+from selfcheck.issuing.making import enter
+from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.records import Step
+from selfcheck.issuing.tasks import Press, frozen_list
 from selfcheck.jobs.operations import Fenced, claim, finish
+from selfcheck.jobs.worker import Running, Waiting
 from selfcheck.services import Services
 from selfcheck.transparency.keys import policy_file
 from tests.data.issued import (
     Issued,
+    Lenient,
+    Printer,
     attested,
     events_of,
     holder,
@@ -180,6 +187,23 @@ def test_a_worker_that_looks_just_now_publishes_nothing_that_was_given_up(
     given_up(services, unwitnessed)
     with pytest.raises(Fenced), transaction(services.sessions, writing=True) as session:
         finish(session, claimed, {}, at=services.clock.now())
+
+
+def test_a_worker_that_read_the_lapsed_data_just_before_goes_on_with_nothing(
+    services: Services, unwitnessed: Issued
+) -> None:
+    later(services, timedelta(hours=2))
+    with transaction(services.sessions, writing=True) as session:
+        claimed = claim(session, at=services.clock.now())
+    assert claimed is not None
+    running = Running(claimed, services.sessions, services.clock)
+    press = Press(Printer(), services.store, Previews(services.settings.data_dir / "previews"), services.clock)
+    frozen = frozen_list(press, running)
+    again(services, unwitnessed)
+    with pytest.raises(Waiting) as waiting:
+        enter(works_of(services, Lenient()), running, frozen)
+    assert waiting.value.until == services.clock.now(), "it is taken up again at once, with the new data"
+    assert kinds(services, unwitnessed) == ["list", "lapsed"]
 
 
 # the pages

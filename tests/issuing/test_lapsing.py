@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from selfcheck.actor import COMMAND_LINE
 from selfcheck.attestation.approvals import statements_of
 from selfcheck.clock import FixedClock, local_day
 from selfcheck.db.session import transaction
@@ -15,6 +16,9 @@ from selfcheck.glossary import Post
 from selfcheck.issuing.records import ListCard
 from selfcheck.issuing.trust.standing import status_list
 from selfcheck.pdf.supervised import SupervisedRenderer
+from selfcheck.sealing.keyring import in_use
+from selfcheck.sealing.model import Purpose
+from selfcheck.sealing.retiring import revoke
 from selfcheck.services import Services
 from selfcheck.transparency.keys import policy_file
 from selfcheck.verification.checks import verify_file
@@ -144,6 +148,32 @@ def test_what_was_witnessed_in_time_waits_for_a_time_stamp_as_long_as_it_takes(
         assert "时间戳服务暂时连不上" in waits(there, issued)
     assert lapsed(there, issued) == []
     assert kinds(there, issued) == ["list"]
+
+
+def test_a_list_goes_on_waiting_when_the_key_of_the_log_is_revoked_and_a_witness_is_added(
+    services: Services, people: People, tmp_path: Path
+) -> None:
+    """Its checkpoint is signed by the next key as well: nothing lapses, and a stranger accepts it."""
+    with witness(services, tmp_path / "away"):
+        pass
+    sample = ready_list(services, people, shop=True)
+    issued = attested(services, sample)
+    work(services)
+    assert "见证方还没有签名" in waits(services, issued)
+    with transaction(services.sessions, writing=True) as session:
+        row = in_use(session, Purpose.LOG)
+        assert row is not None
+        revoke(session, COMMAND_LINE, row, "keyCompromise", at=services.clock.now())
+    later(services)
+    renderer = SupervisedRenderer()
+    try:
+        with witness(services, tmp_path / "another"):
+            work(services, renderer)
+        found = judgement(services, issued)
+    finally:
+        renderer.close()
+    assert found.verdict is Verdict.VALID_CURRENCY_UNKNOWN, found.failed
+    assert kinds(services, issued) == ["list", "file"]
 
 
 def test_the_list_in_force_stays_in_force_meanwhile(services: Services, people: People, tmp_path: Path) -> None:

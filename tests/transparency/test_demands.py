@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from selfcheck.attestation.notes import KeyKind, NoteSigner
+from selfcheck.attestation.notes import KeyKind, NoteKey, NoteSigner
 from selfcheck.attestation.policy import Policy, parse_policy
 from selfcheck.attestation.trust import Former, Trust, read
 from selfcheck.clock import FixedClock
@@ -26,9 +26,9 @@ NONE = parse_policy("quorum none\n")
 ONE, TWO = (NoteSigner.generate(f"{name}.example/witness", KeyKind.COSIGNATURE).key for name in ("one", "two"))
 
 
-def asked(services: Services, *keys: object, url: str = "https://witness.example") -> Policy:
+def asked(services: Services, *keys: NoteKey, url: str = "https://witness.example") -> Policy:
     """The operator writes who has to cosign."""
-    lines = [f"witness w{place} {key.text} {url}" for place, key in enumerate(keys)]  # type: ignore[attr-defined]
+    lines = [f"witness w{place} {key.text} {url}" for place, key in enumerate(keys)]
     members = " ".join(f"w{place}" for place in range(len(keys)))
     text = "\n".join([*lines, f"group all all {members}", "quorum all", ""]) if keys else NONE.text
     policy_file(services.settings).write_text(text, "utf-8")

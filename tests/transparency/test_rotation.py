@@ -12,10 +12,13 @@ from selfcheck.attestation.checkpoints import open_checkpoint
 from selfcheck.attestation.entries import entry_leaf
 from selfcheck.attestation.notes import NoteKey
 from selfcheck.attestation.tlog_proof import TlogProof, verify_proof
+from selfcheck.attestation.trust import log_key_info, read
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
 from selfcheck.errors import Broken
 from selfcheck.issuing.logbook import OVERLAP
+from selfcheck.issuing.trust.cli import export_bundle
+from selfcheck.issuing.trust.making import Maker
 from selfcheck.sealing.keyring import Keyring, keys
 from selfcheck.sealing.model import Purpose
 from selfcheck.sealing.retiring import revoke, rotate
@@ -129,6 +132,17 @@ def test_a_checkpoint_of_a_revoked_key_proves_nothing_until_the_next_key_signs_i
     assert found is not None
     assert verify_proof(found, leaf, [new.key]).checkpoint.root == head.root
     assert run(services, "audit").exit_code == 0
+
+
+def test_its_end_stands_in_every_bundle_with_its_moment(services: Services) -> None:
+    old = begun(services, 2)
+    revoked(services, 0)
+    maker = Maker(services.settings, services.clock)
+    found = read(export_bundle(services.sessions, maker), None)
+    end = services.clock.now().replace(microsecond=0)
+    assert found.revoked_since(log_key_info(old.key.public)) == end
+    assert old.key.text in found.log_keys, "what it signed before stays good"
+    assert services.trust.own().revoked_keys == found.revoked_keys, "the server believes what it hands out"
 
 
 def test_the_cosignatures_of_a_checkpoint_count_on_when_another_key_signs_it(
