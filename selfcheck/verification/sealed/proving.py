@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from asn1crypto import cms
@@ -42,6 +43,7 @@ from selfcheck.verification.sealed.opening import Opened
 from selfcheck.verification.verdicts import Verdict
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
+CERTIFICATES_KEPT: Final = 128
 # of the authority of the last time stamp nothing newer than the file itself can be in the file
 LASTING: Final = CertRevTrustPolicy(
     REQUIRE_REVINFO,
@@ -239,7 +241,13 @@ def _policy(roots: Sequence[bytes], revocation: CertRevTrustPolicy) -> CertValid
 
 
 def _as_asn1(contents: Iterable[bytes]) -> list[asn1_x509.Certificate]:
-    return [asn1_x509.Certificate.load(each) for each in contents]
+    return [_parsed(each) for each in contents]
+
+
+@lru_cache(maxsize=CERTIFICATES_KEPT)
+def _parsed(content: bytes) -> asn1_x509.Certificate:
+    """Parse once what many contexts hold: a certificate keeps its names as they are compared, which costs most."""
+    return asn1_x509.Certificate.load(content)
 
 
 def token_time(token: bytes, content: bytes, proved: Proved, trust: Trust) -> datetime | None:
