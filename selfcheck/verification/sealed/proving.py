@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation import generic_cms
 from pyhanko.sign.validation.ades import ades_lta_validation
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -133,7 +134,7 @@ def _as_x509(certificate: asn1_x509.Certificate) -> x509.Certificate:
 
 
 def _stamper(token: cms.SignedData) -> x509.Certificate:
-    return _as_x509(generic_cms.extract_certs_for_validation(token).signer_cert)
+    return _as_x509(extract_certificate_info(token).signer_cert)
 
 
 def _time_of(token: cms.SignedData) -> datetime:
@@ -194,8 +195,11 @@ def _check_stamps(opened: Opened, proved: Proved, trust: Trust, findings: Findin
 
 
 def is_pinned_stamp(token: cms.SignedData, proved: Proved, trust: Trust) -> bool:
-    """Whether a token is of an authority that is trusted for time, and was so at its time."""
-    found = generic_cms.extract_certs_for_validation(token)
+    """Whether a token is of an authority that is trusted for time, and was so at its time.
+
+    That it was signed with this very certificate is for the library to say, which judges every token besides.
+    """
+    found = extract_certificate_info(token)
     others = (*proved.certificates, *(_as_x509(each) for each in found.other_certs))
     chain = chains.chain_to(_as_x509(found.signer_cert), others, chains.loaded(trust.time_roots))
     moment = _time_of(token)
