@@ -36,7 +36,8 @@ def to_plain(value: object) -> Plain:
         return [to_plain(part) for part in value]
     if is_dataclass(value) and not isinstance(value, type):
         parts = ((name, getattr(value, name)) for name in _names(type(value)))
-        return {name: to_plain(part) for name, part in parts if part is not None}
+        # most parts are texts, and there are tens of thousands
+        return {name: part if type(part) is str else to_plain(part) for name, part in parts if part is not None}
     raise TypeError(f"{type(value).__name__} has no place in list data")
 
 
@@ -50,6 +51,11 @@ def from_plain(kind: type[T], plain: Any) -> T:
     known: Any = kind
     readers = _readers(known)
     return kind(**{name: readers[name](part) for name, part in plain.items()})
+
+
+def prepare(kind: type) -> None:
+    """Find out once how ``kind`` and all that it holds are read, which the first one would else have to wait for."""
+    _readers(kind)
 
 
 @cache
@@ -67,6 +73,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         read: Callable[[Any], Any] = hint.fromisoformat
         return read
     if is_dataclass(hint) and isinstance(hint, type):
+        prepare(hint)
         return partial(from_plain, hint)
     kept: Callable[[Any], Any] = hint
     return kept

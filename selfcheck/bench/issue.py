@@ -22,7 +22,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
 from selfcheck.actor import COMMAND_LINE
-from selfcheck.attestation.approvals import Approval, approvals_digest, files_of, statements_of
+from selfcheck.attestation.approvals import (
+    Approval,
+    SignIn,
+    Statement,
+    account_proof,
+    approvals_digest,
+    files_of,
+    statements_of,
+)
 from selfcheck.attestation.canonical import digests, to_canonical, with_row_codes
 from selfcheck.attestation.entries import ListEntry, entry_bytes
 from selfcheck.attestation.layouts import layout_of
@@ -139,12 +147,15 @@ class Bench:
         self.signing = {name: _person(self.issuer, name) for name in PERSONS.values()}
         self.owner: Owner | None = None
 
-    def issue(self, snapshot: Snapshot) -> bytes:
-        """Take one frozen list the whole way; return the sealed file."""
+    def issue(self, snapshot: Snapshot, *, certified: int = len(STEPS)) -> bytes:
+        """Take one frozen list the whole way; return the sealed file.
+
+        :param certified: how many of the three approve with a certificate; the others confirm by their accounts
+        """
         owner = self.owner or self._found(snapshot)
         means = self.watch.of("keys", lambda: self._means(owner))
         snapshot = replace(snapshot, seal=means.terms)
-        approvals = self.watch.of("approvals", lambda: self._approved(snapshot, means))
+        approvals = self.watch.of("approvals", lambda: self._approved(snapshot, means, certified))
         logged = self.watch.of("log", lambda: self._logged(snapshot, means, approvals))
         with transaction(self.services.sessions, writing=False) as session:
             proof = proof_of(session, logged.log, logged.index)
@@ -176,8 +187,10 @@ class Bench:
         with transaction(self.services.sessions, writing=True) as session:
             return means_for(session, self.vault, owner)
 
-    def _approved(self, snapshot: Snapshot, means: Means) -> tuple[Approval, ...]:
-        return tuple(cades.sign(each, self.signing[each.person], means.authority) for each in statements_of(snapshot))
+    def _approved(self, snapshot: Snapshot, means: Means, certified: int) -> tuple[Approval, ...]:
+        statements = statements_of(snapshot)
+        signed = [cades.sign(each, self.signing[each.person], means.authority) for each in statements[:certified]]
+        return (*signed, *map(_by_account, statements[certified:]))
 
     def _logged(self, snapshot: Snapshot, means: Means, approvals: Sequence[Approval]) -> Logged:
         entry, at = _entry(snapshot, approvals), self.services.clock.now()
@@ -186,6 +199,11 @@ class Bench:
             log, index = enter_list(session, self.services.logbook, entry, at=at)
         ask_witnesses(self.services.sessions, log)
         return Logged(means, tuple(approvals), log, index, code, entry_bytes(entry))
+
+
+def _by_account(statement: Statement) -> Approval:
+    account = f"bench-{statement.act.value}"
+    return account_proof(statement, account, SignIn.PASSWORD_AND_CODE, since=AT, at=AT)
 
 
 def _entry(snapshot: Snapshot, approvals: Sequence[Approval]) -> ListEntry:

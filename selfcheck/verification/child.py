@@ -26,6 +26,7 @@ HEAD_AT_MOST: Final = 64 * 1024 * 1024
 FILE_AT_MOST: Final = 32 * 1024 * 1024
 ANSWER_SECONDS: Final = 10.0
 JUDGE: Final = "selfcheck.verification.sealed.judge"
+WARMING: Final = "selfcheck.verification.sealed.warming"
 PDF_HEAD: Final = b"%PDF-"
 TOO_COSTLY: Final = b'{"outcome":"too-costly"}'
 
@@ -34,6 +35,7 @@ def main() -> None:
     """Answer for file after file."""
     stay_unconnected()
     import_module(JUDGE)  # once, for all forks
+    import_module(WARMING).warm()
     while (asked := _asked()) is not None:
         head, content = asked
         answer = in_fork(partial(answer_for, head, content), wall_seconds=head["wall_seconds"])

@@ -20,6 +20,7 @@ from selfcheck.verification.sealed.display import PageText
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement, judgement_from
 from selfcheck.verification.sealed.sentences import sentence
+from selfcheck.verification.sealed.warming import warm
 from selfcheck.verification.sealed.words import NOT_CHECKED, NOT_ONLINE
 from selfcheck.verification.verdicts import Verdict
 
@@ -44,6 +45,7 @@ def verify_offline(
         numbers it bears, else by the first that knows its issuer
     :param with_pages: whether the text of the pages is compared with the data, where pdftotext is at hand
     """
+    warm()
     wish = _Wish(at, page_text if with_pages else None)
     reports = [_report(name, content, believed, wish) for name, content in files]
     proved = {report.sealed.data_sha256 for report in reports if report.sealed and report.genuine}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from pyhanko.sign.validation import async_validate_detached_cms, generic_cms
 
 from selfcheck.attestation.approvals import (
@@ -134,23 +134,22 @@ def _certified(statement: Statement, content: bytes, proved: Proved, trust: Trus
         signed = cms.ContentInfo.load(content, strict=True)["content"]
         tokens = list(generic_cms.extract_tst_data_iter(signed["signer_infos"][0], signed=False))
         moment: datetime = tokens[0]["encap_content_info"]["content"].parsed["gen_time"].native
-        if (
-            len(tokens) != 1
-            or not is_pinned_stamp(tokens[0], proved, trust)
-            or not _holds(statement, signed, moment, proved, trust)
-        ):
+        if len(tokens) != 1 or not is_pinned_stamp(tokens[0], proved, trust):
             return None
-        signer = generic_cms.extract_certs_for_validation(signed).signer_cert
+        signer = _signer(statement, signed, moment, proved, trust)
     except MemoryError:
         raise
     except Exception:  # a signature under attack fails in many ways
         return None
-    return Proof(moment, f"certificate:{signer.sha256.hex()}")
+    return Proof(moment, f"certificate:{signer.sha256.hex()}") if signer is not None else None
 
 
-def _holds(statement: Statement, signed: cms.SignedData, at: datetime, proved: Proved, trust: Trust) -> bool:
+def _signer(
+    statement: Statement, signed: cms.SignedData, at: datetime, proved: Proved, trust: Trust
+) -> x509.Certificate | None:
+    """Return whose signature it is, None where it does not hold."""
     if len(signed["signer_infos"]) != 1 or signed["encap_content_info"]["content"].native is not None:
-        return False
+        return None
     status = asyncio.run(
         async_validate_detached_cms(
             statement.content(),
@@ -161,7 +160,7 @@ def _holds(statement: Statement, signed: cms.SignedData, at: datetime, proved: P
     )
     stamp = status.timestamp_validity
     is_bound = any(each["type"].native in BOUND for each in signed["signer_infos"][0]["signed_attrs"])
-    return bool(
+    holds = (
         status.bottom_line
         and status.md_algorithm in chains.STRONG
         and stamp is not None
@@ -171,6 +170,7 @@ def _holds(statement: Statement, signed: cms.SignedData, at: datetime, proved: P
         and _names(status.signing_cert.subject.native, statement.person)
         and _is_not_revoked(status.signing_cert.dump(), at, proved, trust)
     )
+    return status.signing_cert if holds else None
 
 
 def _names(subject: Mapping[str, object], person: str) -> bool:

@@ -28,10 +28,10 @@ OWN_STAMPS: Final = "selfcheck own time stamps "
 
 @dataclass(frozen=True)
 class SealedList:
-    """The list as it was frozen, its bytes, its digests, and what its seal rests on."""
+    """The list as it was frozen, its rows as they stand in the file, its digests, and what its seal rests on."""
 
     snapshot: Snapshot
-    content: bytes
+    rows: tuple[dict[str, Plain], ...]
     sha256: str
     sm3: str
     terms: SealTerms
@@ -61,7 +61,7 @@ def read_data(files: Mapping[str, bytes], number: str, findings: Findings) -> Se
     if not is_ours or not _is_issued(snapshot, number) or snapshot.seal is None:
         findings.failed("data", Verdict.DATA_MISMATCH)
         return None
-    return SealedList(snapshot, content, *digests(content), snapshot.seal)
+    return SealedList(snapshot, tuple(plain["rows"]), *digests(content), snapshot.seal)
 
 
 def _whole(digits: str) -> int:
@@ -107,9 +107,8 @@ def check_identity(data: SealedList, proved: Proved, findings: Findings) -> None
 
 def check_rows(data: SealedList, findings: Findings) -> None:
     """Check each row's code against its content, and that places and codes occur once."""
-    rows = json.loads(data.content)["rows"]
-    in_order = [row["position"] for row in rows] == list(range(1, len(rows) + 1))
-    fit = all(row["code"] == _code(data.snapshot.number, row) for row in rows)
+    in_order = [row["position"] for row in data.rows] == list(range(1, len(data.rows) + 1))
+    fit = all(row["code"] == _code(data.snapshot.number, row) for row in data.rows)
     findings.settled("rows", None if in_order and fit else Verdict.ROW_CODE_MISMATCH)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pyhanko.pdf_utils import generic
 
@@ -14,10 +13,11 @@ from selfcheck.verification.verdicts import Verdict
 
 OBJECTS_AT_MOST: Final = 200_000
 DEEPEST: Final = 400
+HOLDING: Final = (generic.DictionaryObject, generic.ArrayObject)
+LEADING: Final = (generic.IndirectObject, *HOLDING)
 
 
-@dataclass(frozen=True)
-class Met:
+class Met(NamedTuple):
     """An object; ``reference`` where it stands by itself, None where it is part of another."""
 
     value: Any
@@ -45,21 +45,17 @@ def walk(root: Any, beyond: Collection[generic.Reference]) -> Iterator[Met]:
         met += 1
         if depth > DEEPEST or met > OBJECTS_AT_MOST:
             raise Stop("shape", Verdict.LIMIT_EXCEEDED)
-        if not isinstance(value, generic.DictionaryObject | generic.ArrayObject):
+        if not isinstance(value, HOLDING):
             if reference is not None:
                 yield Met(value, reference)
             continue
         yield Met(value, reference)
-        waiting += [(part, depth + 1) for part in parts(value) if isinstance(part, CONTAINERS)]
-
-
-CONTAINERS: Final = (generic.IndirectObject, generic.DictionaryObject, generic.ArrayObject)
+        waiting += [(part, depth + 1) for part in parts(value) if isinstance(part, LEADING)]
 
 
 def parts(value: Any) -> list[Any]:
     """Return what a dictionary or an array holds, references as such."""
-    keys = value if isinstance(value, generic.DictionaryObject) else range(len(value))
-    return [value.raw_get(key) for key in keys]
+    return list(dict.values(value) if isinstance(value, generic.DictionaryObject) else list.__iter__(value))
 
 
 def written(value: Any) -> bytes:

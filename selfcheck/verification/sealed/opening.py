@@ -16,6 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from selfcheck.attestation.attached import SEAL_FIELD
+from selfcheck.verification.sealed.ahead import read_ahead
 from selfcheck.verification.sealed.findings import Stop
 from selfcheck.verification.verdicts import Verdict
 
@@ -98,6 +99,7 @@ def _parsed(content: bytes) -> Opened:
             raise Stop("readable", Verdict.LIMIT_EXCEEDED)
         if reader.xrefs.hybrid_xrefs_present:
             raise Stop("readable", Verdict.MALFORMED)
+        read_ahead(reader, content)
         signatures = reader.embedded_signatures
     if len(signatures) > SIGNATURES_AT_MOST:
         raise Stop("readable", Verdict.LIMIT_EXCEEDED)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from asn1crypto import cms
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation import generic_cms
 from pyhanko.sign.validation.ades import ades_lta_validation
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -42,6 +44,7 @@ from selfcheck.verification.sealed.opening import Opened
 from selfcheck.verification.verdicts import Verdict
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
+CERTIFICATES_KEPT: Final = 128
 # of the authority of the last time stamp nothing newer than the file itself can be in the file
 LASTING: Final = CertRevTrustPolicy(
     REQUIRE_REVINFO,
@@ -131,7 +134,7 @@ def _as_x509(certificate: asn1_x509.Certificate) -> x509.Certificate:
 
 
 def _stamper(token: cms.SignedData) -> x509.Certificate:
-    return _as_x509(generic_cms.extract_certs_for_validation(token).signer_cert)
+    return _as_x509(extract_certificate_info(token).signer_cert)
 
 
 def _time_of(token: cms.SignedData) -> datetime:
@@ -192,8 +195,11 @@ def _check_stamps(opened: Opened, proved: Proved, trust: Trust, findings: Findin
 
 
 def is_pinned_stamp(token: cms.SignedData, proved: Proved, trust: Trust) -> bool:
-    """Whether a token is of an authority that is trusted for time, and was so at its time."""
-    found = generic_cms.extract_certs_for_validation(token)
+    """Whether a token is of an authority that is trusted for time, and was so at its time.
+
+    That it was signed with this very certificate is for the library to say, which judges every token besides.
+    """
+    found = extract_certificate_info(token)
     others = (*proved.certificates, *(_as_x509(each) for each in found.other_certs))
     chain = chains.chain_to(_as_x509(found.signer_cert), others, chains.loaded(trust.time_roots))
     moment = _time_of(token)
@@ -239,7 +245,13 @@ def _policy(roots: Sequence[bytes], revocation: CertRevTrustPolicy) -> CertValid
 
 
 def _as_asn1(contents: Iterable[bytes]) -> list[asn1_x509.Certificate]:
-    return [asn1_x509.Certificate.load(each) for each in contents]
+    return [_parsed(each) for each in contents]
+
+
+@lru_cache(maxsize=CERTIFICATES_KEPT)
+def _parsed(content: bytes) -> asn1_x509.Certificate:
+    """Parse once what many contexts hold: a certificate keeps its names as they are compared, which costs most."""
+    return asn1_x509.Certificate.load(content)
 
 
 def token_time(token: bytes, content: bytes, proved: Proved, trust: Trust) -> datetime | None:
