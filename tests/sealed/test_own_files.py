@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Final
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
@@ -26,7 +28,7 @@ from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement, judgement_from
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
-from tests.sealed.forging import Bench
+from tests.sealed.forging import Bench, edit, sealed_by_hand
 from tests.sealed.shapes import SHAPES, Press, with_data
 from tests.sealed.world import Wish, World
 from tests.sealing.authorities import OtherAuthority, rsa_key
@@ -201,4 +203,17 @@ def test_namesakes_with_accounts_of_their_own_are_two_persons(bench: Bench) -> N
         for place, each in enumerate(statements_of(snapshot))
     ]
     content = bench.issue(snapshot, approved=files_of(made))
+    assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
+
+
+def test_a_list_that_names_its_attachments_twice_in_the_catalog_is_genuine(bench: Bench) -> None:
+    """As lists were sealed before each was named once."""
+
+    def twice(pdf: pikepdf.Pdf) -> None:
+        for name in list(pdf.attachments):
+            pdf.Root.AF.append(pdf.attachments[name].obj)
+
+    content = sealed_by_hand(edit(bench.document(), twice), bench.means)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.Root.AF) == 2 * len(pdf.attachments)
     assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
