@@ -76,7 +76,7 @@ def open_case(
         unprintable=unprintable_in(dossier),
         has_address=desk.settings.public_base_url is not None,
     )
-    way = way_of(session, checklist, steps, needs_review=dossier.needs_review)
+    way = way_of(session, checklist, steps, needs_review=dossier.needs_review, on=local_day(at))
     return Case(unit, checklist, dossier, findings, way, steps)
 
 
@@ -121,7 +121,7 @@ def issue_alone(
     wanted = (Act.SUBMIT, Act.REVIEW, Act.ATTEST) if case.way.needs_review else (Act.SUBMIT, Act.ATTEST)
     for act in wanted:
         steps = steps_of(session, case.checklist.id)
-        way = way_of(session, case.checklist, steps, needs_review=case.way.needs_review)
+        way = way_of(session, case.checklist, steps, needs_review=case.way.needs_review, on=local_day(at))
         step(session, actor, case.checklist, Taking(act, way, said=said(case.dossier)), at=at)
     return _issue(session, desk, actor, case, terms, at)
 
