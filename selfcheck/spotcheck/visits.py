@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from selfcheck.actor import Actor
 from selfcheck.attestation.snapshot import Row
 from selfcheck.audit.operations import record
+from selfcheck.enterprises.records import Unit
 from selfcheck.errors import NotFound, Refused, Stale
 from selfcheck.regulator.model import Regulator
 from selfcheck.spotcheck.drawing import MOST, clean_seed, draw
@@ -133,6 +134,11 @@ def own_visit(session: Session, regulator: Regulator, visit_id: int, *states: Vi
             "This visit has moved on and this can no longer be changed. Open the visit to see where it stands.",
         )
     return visit
+
+
+def has_moved(session: Session, regulator: Regulator, visit: Visit) -> bool:
+    """Whether the unit has left the inspector's area since the visit began; what was begun is finished all the same."""
+    return not regulator.covers(session.get_one(Unit, visit.unit_id).region_code)
 
 
 def marks_of(session: Session, visit_id: int) -> Mapping[int, VisitMark]:

@@ -12,7 +12,7 @@ from selfcheck.evidence.rules import download_headers
 from selfcheck.evidence.store import ContentStore
 from selfcheck.regulator.access import the_regulator
 from selfcheck.regulator.model import area_words
-from selfcheck.spotcheck.lists import Opened, open_in_area
+from selfcheck.spotcheck.lists import Opened, open_of_visit
 from selfcheck.spotcheck.model import VisitState
 from selfcheck.spotcheck.records import FOLDER, Visit
 from selfcheck.spotcheck.signing import Paper, note_of
@@ -34,8 +34,8 @@ def my_visit(visit_id: int, *states: VisitState) -> Visit:
 
 
 def opened_for(visit: Visit) -> Opened:
-    """Return the list of a visit; the session is in its unit's scope afterwards."""
-    return open_in_area(session(), the(ContentStore), the_regulator(), visit.number)
+    """Return the list of a visit that the inspector may read; the session is in its unit's scope afterwards."""
+    return open_of_visit(session(), the(ContentStore), visit.number)
 
 
 def paper_of(visit: Visit) -> Paper:

@@ -16,7 +16,7 @@ from selfcheck.spotcheck.records import Visit, VisitMark
 from selfcheck.spotcheck.views.blueprint import VISIT, desk, me, my_visit, opened_for, page, paper_of, to_visit
 from selfcheck.spotcheck.views.showing import closed_page, signing_page
 from selfcheck.spotcheck.views.walk import walk_of
-from selfcheck.spotcheck.visits import add_row, give_up, mark, marks_of, visit_for
+from selfcheck.spotcheck.visits import add_row, give_up, has_moved, mark, marks_of, visit_for
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session
@@ -29,7 +29,8 @@ ROW = f"{VISIT}/rows/<int:position>"
 def one(visit_id: int) -> ResponseReturnValue:
     """Show a visit where it stands: the walk, the signing, or what came of it."""
     visit = visit_for(session(), the_regulator(), visit_id)
-    trace("visit-opened", ("visit", visit.id), unit_id=visit.unit_id)
+    facts = {"moved": True} if has_moved(session(), the_regulator(), visit) else {}
+    trace("visit-opened", ("visit", visit.id), unit_id=visit.unit_id, **facts)
     if visit.state == VisitState.WALKING.value:
         return _walk(visit, AddForm(formdata=None), GiveUpForm(formdata=None))
     if visit.state == VisitState.SIGNING.value:
@@ -49,6 +50,7 @@ def _walk(visit: Visit, adding: AddForm, ending: GiveUpForm) -> str:
         adding=adding,
         ending=ending,
         names=SEEN_NAMES,
+        moved=has_moved(session(), the_regulator(), visit),
     )
 
 
