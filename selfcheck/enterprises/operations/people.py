@@ -178,7 +178,7 @@ def declare_double_posts(
 
 
 def _posts_from(session: Session, person_id: int, day: date) -> set[Post]:
-    """Return the posts that a person holds on a day or will hold after it; an end that is only planned ends nothing."""
+    """Return the posts that a person holds on a day or will hold after it; an end only planned ends nothing yet."""
     goes_on = or_(Appointment.ended_on.is_(None), Appointment.ended_on >= day)
     query = select(Appointment.post).where(Appointment.person_id == person_id, goes_on)
     return {Post(post) for post in session.scalars(query)}
