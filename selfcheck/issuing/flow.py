@@ -17,6 +17,7 @@ from selfcheck.checklist.model import Books, State
 from selfcheck.checklist.records import Checklist
 from selfcheck.clock import local_day
 from selfcheck.controls.operations.reading import list_findings
+from selfcheck.enterprises.operations.reading import staff
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.findings import Finding
@@ -140,5 +141,6 @@ def _issue(
     session: Session, desk: Desk, actor: Actor, case: Case, terms: Terms, at: datetime
 ) -> tuple[IssuedList, Job]:
     taken = [step for step in steps_of_round(session, case.checklist.id, ended=True) if step.act in ACTS]
-    issuing = Issuing(replace(case.dossier, confirmations=confirmations(taken)), terms, at, taken)
+    confirmed = confirmations(taken, staff(session).numbers_by_account)
+    issuing = Issuing(replace(case.dossier, confirmations=confirmed), terms, at, taken)
     return issue(session, desk, actor, case.unit, case.checklist, issuing=issuing)

@@ -145,8 +145,8 @@ def _give_way(session: Session, actor: Actor, earlier: Assignment, since: date, 
     elif earlier.until is None or earlier.until >= since:
         earlier.until = since - DAY
         session.flush()
-        facts = {"area": earlier.area, "until": earlier.until.isoformat()}
-        record(session, actor, "area-ends", ("user", earlier.user_id), at=at, **facts)
+        until = earlier.until.isoformat()
+        record(session, actor, "area-ends", ("user", earlier.user_id), at=at, area=earlier.area, until=until)
 
 
 def _end(session: Session, actor: Actor, assignment: Assignment, at: datetime) -> None:

@@ -74,7 +74,7 @@ def open_of_visit(session: Session, store: Store, number: str) -> Opened:
     return open_of_unit(session, store, found[1], found[0].issued_list_id)
 
 
-def _registered(number: str) -> Select[tuple[RegisteredNumber, Unit]]:
+def _registered(number: str) -> Select[RegisteredNumber, Unit]:
     query = select(RegisteredNumber, Unit).join(Unit, Unit.id == RegisteredNumber.unit_id)
     return query.where(RegisteredNumber.number == number)
 

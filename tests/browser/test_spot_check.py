@@ -88,7 +88,7 @@ def test_words_from_a_dead_spot_are_not_written_over_newer_ones(context: Browser
     context.set_offline(False)
 
 
-def mark_at(house: House, position: int) -> Select[tuple[VisitMark]]:
+def mark_at(house: House, position: int) -> Select[VisitMark]:
     """Ask for the mark at a row of the visit."""
     return select(VisitMark).where(VisitMark.visit_id == int(house.paths["visit"]), VisitMark.position == position)
 

@@ -16,11 +16,12 @@ from cryptography.x509.oid import NameOID
 
 from selfcheck.attestation.approvals import Grade, SignIn, account_proof, files_of, statements_of
 from selfcheck.attestation.custody import Keeper
-from selfcheck.attestation.snapshot import Snapshot
+from selfcheck.attestation.snapshot import DoublePost, Snapshot
 from selfcheck.attestation.status import Status, Superseded, veiled, veiled_name
 from selfcheck.attestation.terms import Act
 from selfcheck.attestation.trust import Trust
 from selfcheck.clock import local_day
+from selfcheck.glossary import Post
 from selfcheck.sealing.means import Means
 from selfcheck.sealing.signers import Signing
 from selfcheck.verification.pagetext import page_text
@@ -30,6 +31,7 @@ from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
 from tests.sealed.forging import Bench, edit, sealed_by_hand
 from tests.sealed.shapes import SHAPES, Press, with_data
+from tests.sealed.who_is_who import by_two_means, numbered
 from tests.sealed.world import Wish, World
 from tests.sealing.authorities import OtherAuthority, rsa_key
 
@@ -217,3 +219,25 @@ def test_a_list_that_names_its_attachments_twice_in_the_catalog_is_genuine(bench
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.Root.AF) == 2 * len(pdf.attachments)
     assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "grades", [(Grade.ACCOUNT, Grade.ACCOUNT, Grade.CERTIFIED), (Grade.OWN_KEY, Grade.CERTIFIED)]
+)
+def test_namesakes_are_two_persons_whatever_their_grades(bench: Bench, grades: tuple[Grade, ...]) -> None:
+    snapshot = numbered(bench, 3, 8)
+    judgement = judge(bench.issue(snapshot, grades=grades), bench.world.trust(), at=TODAY)
+    assert judgement.verdict is Verdict.VALID_CURRENCY_UNKNOWN, judgement.failed
+    assert "同名的两个人" in judgement.sentence.zh
+    assert "tell them apart" in judgement.sentence.en
+
+
+def test_one_declared_person_is_known_by_the_number_however_the_name_is_spelled(bench: Bench) -> None:
+    snapshot = numbered(bench, 3, 3, "李慎之", "李 慎之")
+    double = DoublePost("李慎之", (Post.OFFICER, Post.PERSON_IN_CHARGE), snapshot.unit.size, 3)
+    content = by_two_means(bench, replace(snapshot, double_posts=(double,)))
+    assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
+
+
+def test_an_ordinary_list_says_nothing_of_namesakes(bench: Bench) -> None:
+    assert "同名" not in judge(bench.sealed, bench.world.trust(), at=TODAY).sentence.zh
