@@ -20,8 +20,10 @@ from selfcheck.attestation.snapshot import DoublePost, Snapshot
 from selfcheck.attestation.status import Status, Superseded, veiled, veiled_name
 from selfcheck.attestation.terms import Act
 from selfcheck.attestation.trust import Trust
-from selfcheck.clock import local_day
+from selfcheck.clock import FixedClock, local_day
 from selfcheck.glossary import Post
+from selfcheck.sealing import cades
+from selfcheck.sealing.certificates import new_key
 from selfcheck.sealing.means import Means
 from selfcheck.sealing.signers import Signing
 from selfcheck.verification.pagetext import page_text
@@ -241,3 +243,15 @@ def test_one_declared_person_is_known_by_the_number_however_the_name_is_spelled(
 
 def test_an_ordinary_list_says_nothing_of_namesakes(bench: Bench) -> None:
     assert "同名" not in judge(bench.sealed, bench.world.trust(), at=TODAY).sentence.zh
+
+
+def test_namesakes_certified_by_one_authority_have_subjects_of_their_own(bench: Bench) -> None:
+    snapshot, at = numbered(bench, 3, 8), TODAY - timedelta(minutes=1)
+    made = []
+    for place, statement in enumerate(statements_of(snapshot)):
+        people, key = bench.world.people, new_key()
+        subject = {NameOID.COMMON_NAME: statement.person, NameOID.SERIAL_NUMBER: f"P{place}"}
+        signing = Signing(people.certificate(key, subject), (people.root,), key)
+        made.append(cades.sign(statement, signing, bench.world.stamps(FixedClock(at))))
+    judgement = judge(bench.issue(snapshot, approved=files_of(made)), bench.world.trust(), at=TODAY)
+    assert judgement.verdict is Verdict.VALID_CURRENCY_UNKNOWN, judgement.failed
