@@ -16,6 +16,7 @@ APPEND_ONLY: Final = (
     "log_checkpoints",
     "log_cosignatures",
     "log_stamps",
+    "log_restarts",
 )
 
 

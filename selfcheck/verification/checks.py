@@ -17,11 +17,20 @@ from selfcheck.verification.joining import (
     verdict_of,
 )
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Report, Verdict
-from selfcheck.verification.ports import FileReader, Ledger, LedgerAway, Read, ReaderBusy, TooCostly, Unreadable
+from selfcheck.verification.ports import (
+    FileReader,
+    History,
+    Ledger,
+    LedgerAway,
+    Read,
+    ReaderBusy,
+    TooCostly,
+    Unreadable,
+)
 from selfcheck.verification.sealed.model import Judgement
 from selfcheck.verification.sealed.sentences import sentence as sealed_sentence
 from selfcheck.verification.sealed.words import NOT_ONLINE
-from selfcheck.verification.sentences import NAMES, NOT_CHECKED, NOTES, WORDS, sentence
+from selfcheck.verification.sentences import LOST, NAMES, NOT_CHECKED, NOTES, WORDS, sentence
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 
@@ -57,8 +66,11 @@ def verify_number(number: str, check_code: str, ledger: Ledger, *, at: datetime)
     try:
         facts = ledger.by_number(number)
         fits = ledger.check_code_fits(number, check_code)
+        is_lost = facts is None and ledger.may_be_lost(number)
     except LedgerAway:
         return _report(number, Found(Verdict.UNAVAILABLE), at=at)
+    if facts is None and is_lost:
+        return _report(number, Found(Verdict.UNAVAILABLE, note=LOST), at=at)
     if facts is None or not fits:
         return _report(number, Found(Verdict.UNKNOWN, states={"known": CheckState.FAILED}), at=at)
     states = {"known": CheckState.PASSED, **_currency(facts, at)}
@@ -99,7 +111,8 @@ def _judged(judgement: Judgement, register: Register, ledger: Ledger, at: dateti
         register = Register(register.same, register.named, ledger.history_of(facts.log))
     verdict = verdict_of(judgement, register, at=at)
     if judgement.verdict is not Verdict.UNSIGNED:
-        return Found(verdict, register.facts, judgement=judgement, register=register)
+        note = LOST if register.history is History.LOST else None
+        return Found(verdict, register.facts, note=note, judgement=judgement, register=register)
     if register.same is not None:
         return _whole(register.same, at)
     return _changed(register.named) if register.named else _unknown()
@@ -162,6 +175,7 @@ def _judged_report(subject: str, found: Found, judgement: Judgement, at: datetim
         facts=found.facts,
         as_of=at,
         not_checked=tuple(words for words in judgement.not_checked if words != NOT_ONLINE),
+        note=found.note,
         sealed=sealed,
         row_codes=judgement.row_codes,
         file_sha256=judgement.file_sha256,

@@ -19,6 +19,7 @@ class History(StrEnum):
     CONTINUES = "continues"  # the tree of that size has that root still
     CONTRADICTS = "contradicts"  # it has another root: history was rewritten
     SHORTER = "shorter"  # the log is not that long any more, or not yet
+    LOST = "lost"  # it was put back to an older backup, which it says; what came after is not known any more
 
 
 class Ledger(Protocol):
@@ -41,6 +42,10 @@ class Ledger(Protocol):
 
     def row_codes(self, number: str) -> Sequence[RowCode]:
         """Return the row codes of a list in order."""
+        ...
+
+    def may_be_lost(self, number: str) -> bool:
+        """Whether a number may have been given after a backup that was restored, so that nothing is known of it."""
         ...
 
     def history_of(self, place: LogPlace) -> History:

@@ -99,7 +99,7 @@ def _unknown_log(proof: TlogProof, keys: tuple[NoteKey, ...], proved: Proved, tr
     """Return what to say where no known key signed the checkpoint, None where one says that it did."""
     note = parse_note(proof.checkpoint)
     origin = Checkpoint.from_text(note.text).origin
-    if origin == trust.log_origin and {(each.name, each.key_id) for each in note.signatures} & {
+    if {(each.name, each.key_id) for each in note.signatures} & {
         (key.name, key.key_id) for key in keys if key.name == origin
     }:
         return None
