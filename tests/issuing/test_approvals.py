@@ -166,10 +166,8 @@ def test_namesakes_approve_each_in_their_own_way(
     review(services, sample)
     issued = attested(services, sample, by_keys(services))
     page = sample.of.url(f"issued/{issued.id}/approvals")
-    namesake, chief, first = (
-        Signer(client_for(sample.of.users[post]), page)
-        for post in (Post.DIRECTOR, Post.PERSON_IN_CHARGE, Post.OFFICER)
-    )
+    posts = (Post.DIRECTOR, Post.PERSON_IN_CHARGE, Post.OFFICER)
+    namesake, chief, first = (Signer(client_for(sample.of.users[post]), page) for post in posts)
     statement = namesake.client.get(f"{page}/reviewed/statement.json").data
     made = signed_by(tmp_path, authority.person(officer.name), statement)
     assert namesake.send("reviewed/certificate", signature=(BytesIO(made), "signed.p7s")) == 303

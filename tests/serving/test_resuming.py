@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from selfcheck.app import create_app
 from selfcheck.audit.operations import INSTALLATION, trail
 from selfcheck.checklist.operations.lists import reopen
 from selfcheck.cli import Installation
@@ -51,7 +52,8 @@ from tests.data.lists import SampleList
 from tests.data.log import running_witness
 from tests.databases import Server
 from tests.issuing.sealing import waits
-from tests.people import People
+from tests.pages import read, untranslated
+from tests.people import People, signed_in
 from tests.serving.conftest import Original
 from tests.serving.places import empty_place, installed, opened
 
@@ -188,7 +190,7 @@ def test_a_stranger_with_the_new_bundle_believes_lists_of_both_names(
         assert [report.verdict for report in reports] == [Verdict.VALID_CURRENCY_UNKNOWN] * 3
         before = [Believed(original.services.trust.own(), is_compared=True)]
         (report,) = verify_offline(files[2:], before, at=at)
-        assert not report.verdict.is_genuine, "an inspector has to renew the bundle"
+        assert report.verdict is Verdict.TRUST_BUNDLE_STALE, "an inspector has to renew the bundle"
 
 
 def test_a_witness_that_saw_more_is_asked_for_its_trust_in_the_new_name(
@@ -238,3 +240,17 @@ def test_moving_house_leaves_nothing_out(original: Original, place: Settings, sh
     assert "空出" not in done.output
     with opened(place, shipped, original.clock) as services, transaction(services.sessions, writing=False) as session:
         assert restarts(session) == []
+
+
+def test_unit_and_public_read_what_was_lost(
+    original: Original, lost: Lost, place: Settings, shipped: Services
+) -> None:
+    with put_back(original, place, shipped) as (_, services):
+        app = create_app(services)
+        visitor, unit = app.test_client(), original.first.of.of
+        assert "之后的记录已经丢失" in read(visitor.get("/log")).main
+        visited = visitor.get(f"/check/{lost.third.number}/{lost.check_code}")
+        assert "从较早的备份恢复过" in read(visited).main
+        member = signed_in(app, services, unit.owner)
+        assert "第 3 到 1002 号空着" in read(member.get(unit.url("issued"))).main
+        assert not untranslated()

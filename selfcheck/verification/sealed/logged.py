@@ -104,7 +104,7 @@ def _unknown_log(proof: TlogProof, keys: tuple[NoteKey, ...], proved: Proved, tr
     }:
         return None
     is_newer = proved.closed is not None and proved.closed > trust.made_at
-    return Verdict.TRUST_BUNDLE_STALE if origin == trust.log_origin and is_newer else Verdict.NOT_IN_LOG
+    return Verdict.TRUST_BUNDLE_STALE if is_newer else Verdict.NOT_IN_LOG
 
 
 def _check_witnesses(opened: Opened, trust: Trust, findings: Findings) -> None:
