@@ -19,6 +19,7 @@ from selfcheck.db.session import Sessions, UnitSession, enter_unit, leave_unit, 
 from selfcheck.enterprises.records import Unit
 from selfcheck.issuing.logbook import Logbook
 from selfcheck.issuing.numbers import leave_out
+from selfcheck.regulator.receipts import leave_receipts_out
 from selfcheck.settings import Settings
 from selfcheck.transparency.heads import sign_head
 from selfcheck.transparency.restarting import restart
@@ -46,10 +47,10 @@ class Resumed:
         """Say it in both languages, and what is left to do."""
         said = (
             f"备份之后可能签发过清单：{self.series} 个编号序列各空出 {self.gap} 个编号，没有做完的清单编号作废。",
-            "备份之后办理的作废已经丢失，须重新办理。",
+            "备份之后的回执编号同样空出；备份之后办理的清单作废、密钥吊销已经丢失，须重新办理。",
             f"Lists may have been issued after the backup: {self.gap} numbers were left out in each of {self.series}"
             " series, and the numbers of unfinished lists are void.",
-            "Withdrawals made after the backup are lost and have to be made again.",
+            "Receipts leave out as many. Lists withdrawn and keys revoked after the backup have to be so again.",
         )
         return said if self.origin is None else (*said, *_about_log(self.origin))
 
@@ -70,6 +71,7 @@ def resume(sessions: Sessions, settings: Settings, wish: Resume, *, backup_at: d
     """
     years = range(backup_at.astimezone(CHINA).year, wish.at.astimezone(CHINA).year + 1)
     with transaction(sessions, writing=True) as session:
+        leave_receipts_out(session, years, wish.gap)
         series = _leave_out(session, years, wish)
         origin = restart(session, backup_at=backup_at, at=wish.at)
         if origin is not None:
