@@ -30,19 +30,23 @@ from selfcheck.verification.ports import (
 from selfcheck.verification.sealed.model import Judgement
 from selfcheck.verification.sealed.sentences import sentence as sealed_sentence
 from selfcheck.verification.sealed.words import NOT_ONLINE
-from selfcheck.verification.sentences import LOST, NAMES, NOT_CHECKED, NOTES, WORDS, sentence
+from selfcheck.verification.sentences import LOST, NAMES, NOT_CHECKED, NOTES, NUMBER_LOST, WORDS, sentence
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What looking led to: a verdict in the making. ``states`` are those of the register's own checks."""
+    """What looking led to: a verdict in the making. ``states`` are those of the register's own checks.
+
+    ``said`` is the sentence where the verdict's usual one does not fit.
+    """
 
     verdict: Verdict
     facts: IssuedFacts | None = None
     states: dict[str, CheckState] = field(default_factory=dict)
     note: Bilingual | None = None
+    said: Bilingual | None = None
     judgement: Judgement | None = None
     register: Register = field(default_factory=Register)
 
@@ -70,7 +74,7 @@ def verify_number(number: str, check_code: str, ledger: Ledger, *, at: datetime)
     except LedgerAway:
         return _report(number, Found(Verdict.UNAVAILABLE), at=at)
     if facts is None and is_lost:
-        return _report(number, Found(Verdict.UNAVAILABLE, note=LOST), at=at)
+        return _report(number, Found(Verdict.UNAVAILABLE, note=LOST, said=NUMBER_LOST), at=at)
     if facts is None or not fits:
         return _report(number, Found(Verdict.UNKNOWN, states={"known": CheckState.FAILED}), at=at)
     states = {"known": CheckState.PASSED, **_currency(facts, at)}
@@ -147,7 +151,7 @@ def _report(subject: str, found: Found, *, at: datetime, sha256: str = "", sm3: 
     return Report(
         subject=subject,
         verdict=found.verdict,
-        sentence=sentence(found.verdict, found.facts),
+        sentence=found.said or sentence(found.verdict, found.facts),
         checks=_checks(found.states),
         facts=found.facts,
         as_of=at,

@@ -85,6 +85,11 @@ LOST: Final = Bilingual(
     " and proof inside the file still hold, so verify the file itself; ask the unit and the operator whether it is"
     " current.",
 )
+NUMBER_LOST: Final = Bilingual(
+    "只凭编号没能核验：这个编号的登记可能已经丢失。这不表示清单有问题，也不表示没有问题；请核验清单文件。",
+    "The number alone could not be checked: its record may have been lost. This says nothing for or against the list;"
+    " verify the file.",
+)
 NOTES: Final[dict[FileKind, Bilingual]] = {
     "list": Bilingual(
         "这份文件没有电子签章（签发时还没有），凭本系统的登记核验。",

@@ -153,6 +153,7 @@ def test_a_list_from_after_the_backup_is_genuine_and_the_answer_says_what_is_los
         by_code = verify_number(lost.third.number, lost.check_code, ledger, at=services.clock.now())
         assert by_code.verdict is Verdict.UNAVAILABLE
         assert by_code.note == report.note
+        assert "请核验清单文件" in by_code.sentence.zh
         beyond = lost.third.number.replace("-0003", "-9003")
         assert verify_number(beyond, "", ledger, at=services.clock.now()).verdict is Verdict.UNKNOWN
 
