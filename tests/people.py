@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 import pytest
@@ -88,20 +89,22 @@ def people(services: Services) -> People:
     return People(services)
 
 
+def signed_in(app: Flask, services: Services, user: User) -> FlaskClient:
+    """A browser in which somebody is signed in."""
+    with transaction(services.sessions, writing=True) as session:
+        person = get_user(session, user.id)
+        content = {"csrf_token": f"form token of {user.id}"}
+        token = sessions.start(session, person, browser="Chromium", content=content, at=services.clock.now())
+    client = app.test_client()
+    client.set_cookie(cookie_name(services.settings, "session"), STORED + token)
+    return client
+
+
 @pytest.fixture
 def client_for(app: Flask, services: Services) -> Callable[[User], FlaskClient]:
     """A browser that is signed in as a person."""
 
-    def signed_in(user: User) -> FlaskClient:
-        with transaction(services.sessions, writing=True) as session:
-            person = get_user(session, user.id)
-            content = {"csrf_token": f"form token of {user.id}"}
-            token = sessions.start(session, person, browser="Chromium", content=content, at=services.clock.now())
-        client = app.test_client()
-        client.set_cookie(cookie_name(services.settings, "session"), STORED + token)
-        return client
-
-    return signed_in
+    return partial(signed_in, app, services)
 
 
 @pytest.fixture

@@ -24,10 +24,7 @@ NOTHING: Final = Bilingual("", "")
 
 @dataclass(frozen=True, slots=True)
 class ScopeTest:
-    """适用范围判定: whether Orders 75/76 bind the unit, in words, and what the answer rests on.
-
-    ``in_scope`` is absent where it could not be told, for want of a figure.
-    """
+    """适用范围判定: whether Orders 75/76 bind the unit (absent for want of a figure), and what that rests on."""
 
     reason: Bilingual
     source: Bilingual
@@ -246,12 +243,13 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class PostHolder:
-    """任职: who holds a post, since when, by which document."""
+    """任职: who holds a post, since when, by which document. ``person_no`` (here and below) tells namesakes apart."""
 
     post: Post
     person: str
     since: date | None = None
     document: str = ""
+    person_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +259,7 @@ class DoublePost:
     person: str
     posts: tuple[Post, ...]
     words: Bilingual
+    person_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +272,7 @@ class Confirmation:
     at: datetime
     statement: Bilingual
     acted_for: str = ""
+    person_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,10 @@ ACTS: Final[dict[str, Bilingual]] = {
     "list-withdrawn": Bilingual("作废清单", "Withdrew a list"),
     "number-void": Bilingual("编号作废", "Voided a number"),
     # regulators
+    "numbers-left-out": Bilingual("从备份恢复，空出编号", "Left numbers out after a restore"),
+    "restored": Bilingual("从备份恢复了系统", "Restored the system from a backup"),
     "area-assigned": Bilingual("登记监管辖区", "Assigned an area to a regulator"),
+    "area-ends": Bilingual("设定监管任职的最后一天", "Set the last day of a regulator's assignment"),
     "area-ended": Bilingual("结束监管任职", "Ended a regulator's assignment"),
     "list-handed-in": Bilingual("向监管部门提交清单", "Handed a list in to the regulator"),
     "receipt-read": Bilingual("监管人员已阅清单", "A regulator read a list handed in"),

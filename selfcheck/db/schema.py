@@ -17,6 +17,7 @@ APPEND_ONLY: Final = (
     "log_cosignatures",
     "log_demands",
     "log_stamps",
+    "log_restarts",
 )
 
 

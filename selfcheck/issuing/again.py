@@ -21,6 +21,7 @@ from selfcheck.attestation.terms import Purpose
 from selfcheck.audit.operations import record
 from selfcheck.checklist.model import State
 from selfcheck.clock import local_day, rfc3339
+from selfcheck.enterprises.operations.reading import staff
 from selfcheck.errors import NotFound, Refused
 from selfcheck.issuing.approvals import TIME_TO_SIGN, ask_again
 from selfcheck.issuing.desk import Desk
@@ -72,7 +73,7 @@ def confirm_again(
     refuse_clock_behind(session, issued.unit_id, at)
     seal = seal_terms(session, desk.settings, case.unit, at)
     named = Named(issued.number, issued.edition_no, issued.check_code)
-    dossier = replace(case.dossier, confirmations=confirmations(steps))
+    dossier = replace(case.dossier, confirmations=confirmations(steps, staff(session).numbers_by_account))
     frame = replace(frame_of(desk, named, terms, at), seal=seal)
     snapshot = freeze(_confirmed_now(dossier, frame.issued_at), frame, Purpose.ISSUE, draw_salts(len(dossier.rows)))
     before = in_force_of(session, issued.checklist_id)

@@ -17,6 +17,7 @@ from selfcheck.checklist.model import Books, State
 from selfcheck.checklist.records import Checklist
 from selfcheck.clock import local_day
 from selfcheck.controls.operations.reading import list_findings
+from selfcheck.enterprises.operations.reading import staff
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import NotFound, Refused
 from selfcheck.findings import Finding
@@ -76,7 +77,7 @@ def open_case(
         unprintable=unprintable_in(dossier),
         has_address=desk.settings.public_base_url is not None,
     )
-    way = way_of(session, checklist, steps, needs_review=dossier.needs_review)
+    way = way_of(session, checklist, steps, needs_review=dossier.needs_review, on=local_day(at))
     return Case(unit, checklist, dossier, findings, way, steps)
 
 
@@ -121,7 +122,7 @@ def issue_alone(
     wanted = (Act.SUBMIT, Act.REVIEW, Act.ATTEST) if case.way.needs_review else (Act.SUBMIT, Act.ATTEST)
     for act in wanted:
         steps = steps_of(session, case.checklist.id)
-        way = way_of(session, case.checklist, steps, needs_review=case.way.needs_review)
+        way = way_of(session, case.checklist, steps, needs_review=case.way.needs_review, on=local_day(at))
         step(session, actor, case.checklist, Taking(act, way, said=said(case.dossier)), at=at)
     return _issue(session, desk, actor, case, terms, at)
 
@@ -140,5 +141,6 @@ def _issue(
     session: Session, desk: Desk, actor: Actor, case: Case, terms: Terms, at: datetime
 ) -> tuple[IssuedList, Job]:
     taken = [step for step in steps_of_round(session, case.checklist.id, ended=True) if step.act in ACTS]
-    issuing = Issuing(replace(case.dossier, confirmations=confirmations(taken)), terms, at, taken)
+    confirmed = confirmations(taken, staff(session).numbers_by_account)
+    issuing = Issuing(replace(case.dossier, confirmations=confirmed), terms, at, taken)
     return issue(session, desk, actor, case.unit, case.checklist, issuing=issuing)

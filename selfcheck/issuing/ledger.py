@@ -14,8 +14,10 @@ from selfcheck.attestation.canonical import from_kept
 from selfcheck.db.session import Sessions, UnitSession, enter_unit, transaction
 from selfcheck.enterprises.records import Unit
 from selfcheck.errors import SelfcheckError
+from selfcheck.issuing.numbers import parts_of
 from selfcheck.issuing.ports import Store
-from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, RegisteredNumber
+from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, NumberGap, RegisteredNumber
+from selfcheck.transparency.restarting import known_size
 from selfcheck.transparency.tree import is_over, tree_root, tree_size
 from selfcheck.verification.model import IssuedFacts, RowCode, Standing
 from selfcheck.verification.ports import History, LedgerAway
@@ -67,11 +69,25 @@ class SessionLedger:
     def history_of(self, place: LogPlace) -> History:
         """Return whether the live log continues the checkpoint inside a file, and what it says of the list."""
         with self._reading() as session:
+            reached = known_size(session, place.origin)
+            if reached is not None and place.size > reached:
+                return History.LOST
             if tree_size(session) < place.size:
                 return History.SHORTER
             if tree_root(session, place.size).hex() != place.root:
                 return History.CONTRADICTS
             return History.OVER if is_over(session, bytes.fromhex(place.leaf)) else History.CONTINUES
+
+    def may_be_lost(self, number: str) -> bool:
+        """Return whether a number lies in what was left out after a restore."""
+        code, year, serial = parts_of(number)
+        with self._reading() as session:
+            unit = session.scalars(select(Unit).where(Unit.number_code == code)).first()
+            if unit is None:
+                return False
+            enter_unit(session, unit.id)
+            within = (NumberGap.year == year, NumberGap.first <= serial, NumberGap.last >= serial)
+            return session.scalar(select(NumberGap.id).where(*within)) is not None
 
     @contextmanager
     def _reading(self) -> Iterator[UnitSession]:

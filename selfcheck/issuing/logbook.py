@@ -25,7 +25,8 @@ from selfcheck.sealing.records import SigningKey
 from selfcheck.settings import Settings
 from selfcheck.transparency.demands import note_demand
 from selfcheck.transparency.keys import Log, log_key, name_log, origin_of, policy_file, read_policy
-from selfcheck.transparency.records import LoggedEntry
+from selfcheck.transparency.records import LoggedEntry, LogRestart
+from selfcheck.transparency.restarting import restarts
 
 if TYPE_CHECKING:
     from selfcheck.sealing.authority import Authority
@@ -44,7 +45,7 @@ class Logbook:
     def open(self, session: Session) -> Log | None:
         """Return the log, or None while nothing was ever logged."""
         origin, rows = origin_of(session), keys(session, purpose=Purpose.LOG)
-        return self._log(origin, rows) if origin and rows else None
+        return self._log(origin, rows, restarts(session)) if origin and rows else None
 
     def begin(self, session: Session) -> Log:
         """Return the log within a writing transaction; its name and first key are made when first asked for.
@@ -53,7 +54,7 @@ class Logbook:
         """
         origin = name_log(session, self.settings)
         ensure(session, Keyring.of(self.settings), Purpose.LOG, at=self.clock.now())
-        log = self._log(origin, keys(session, purpose=Purpose.LOG))
+        log = self._log(origin, keys(session, purpose=Purpose.LOG), restarts(session))
         note_demand(session, log.policy, at=self.clock.now())
         return log
 
@@ -74,12 +75,14 @@ class Logbook:
 
         return authority_for(session, Vault.of(self.settings, self.clock))[0]
 
-    def _log(self, origin: str, rows: Sequence[SigningKey]) -> Log:
+    def _log(self, origin: str, rows: Sequence[SigningKey], former: Sequence[LogRestart]) -> Log:
         newest_first = sorted(rows, key=lambda row: (row.in_use is None, -row.id))
-        known = tuple(log_key(origin, _public(row)) for row in newest_first)
+        names = (origin, *(each.former for each in former))
+        known = tuple(log_key(name, _public(row)) for name in names for row in newest_first)
         signing = tuple(row for row in newest_first if self._signs(row))
         policy, sign_with = read_policy(policy_file(self.settings)), partial(self._signers, origin, signing)
-        revoked = frozenset(log_key(origin, _public(row)) for row in rows if row.revoked_at is not None)
+        ended = [_public(row) for row in rows if row.revoked_at is not None]
+        revoked = frozenset(log_key(name, key) for name in names for key in ended)
         return Log(origin, known, policy, sign_with, revoked)
 
     def _signs(self, row: SigningKey) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select, update
@@ -12,14 +14,23 @@ from sqlalchemy.orm import Session
 
 from selfcheck.db.installation import installation_code
 from selfcheck.db.session import current_unit
-from selfcheck.issuing.records import NumberCounter
+from selfcheck.issuing.records import NumberCounter, NumberGap
 
 CHECK_CODE_LENGTH: Final = 13
+PARTS: Final = ("installation", "unit", "year", "serial")
 
 
 def format_number(installation: str, unit: str, year: int, serial: int) -> str:
     """Put a number together."""
     return f"{installation}-{unit}-{year}-{serial:04d}"
+
+
+def parts_of(number: str) -> tuple[str, int, int]:
+    """Return unit, year and serial of a number; of anything else what no number has."""
+    parts = number.split("-")
+    if len(parts) != len(PARTS) or not all(each.isascii() and each.isdecimal() for each in parts[2:]):
+        return "", 0, 0
+    return parts[1], int(parts[2][:9]), int(parts[3][:9])
 
 
 def next_number(session: Session, unit_code: str, year: int) -> tuple[str, int]:
@@ -49,6 +60,24 @@ def _next_serial(session: Session, year: int) -> int:
     except IntegrityError:  # another issuer opened the year's series first
         return _next_serial(session, year)
     return 1
+
+
+def leave_out(session: Session, years: range, gap: int, *, at: datetime) -> None:
+    """Leave out so many numbers of the unit's series of each year: they may have been given, and nothing says so."""
+    counters = {
+        each.year: each for each in session.scalars(select(NumberCounter).where(NumberCounter.year.in_(years)))
+    }
+    for year in years:
+        counter = counters.get(year) or NumberCounter(year=year, last=0)
+        session.add(NumberGap(year=year, first=counter.last + 1, last=counter.last + gap, at=at))
+        counter.last += gap
+        session.add(counter)
+    session.flush()
+
+
+def gaps(session: Session) -> Sequence[NumberGap]:
+    """Return the numbers of the unit's series that were left out, newest first."""
+    return session.scalars(select(NumberGap).order_by(NumberGap.id.desc())).all()
 
 
 def last_serial(session: Session, year: int) -> int:

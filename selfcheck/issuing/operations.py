@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
@@ -50,27 +50,31 @@ def returned(steps: Sequence[Step]) -> Step | None:
     return steps[-1] if steps and steps[-1].act == Act.RETURN.value else None
 
 
-def way_of(session: Session, checklist: Checklist, steps: Sequence[Step], *, needs_review: bool) -> Way:
+def way_of(session: Session, checklist: Checklist, steps: Sequence[Step], *, needs_review: bool, on: date) -> Way:
     """Return what decides the list's way.
 
     :param steps: every step of the list so far
+    :param on: the day on which a step would be taken
     """
     taken = [Taken(Act(step.act), step.user_id) for step in of_round(steps)]
-    return Way(State(checklist.state), needs_review, taken, _declared(session))
+    return Way(State(checklist.state), needs_review, taken, _declared(session, on))
 
 
-def _declared(session: Session) -> dict[int, frozenset[Post]]:
-    """Return, per account, the posts declared to be held together, as far as they are still held."""
+def _declared(session: Session, on: date) -> dict[int, frozenset[Post]]:
+    """Return, per account, the posts declared to be held together, as far as they are held on this day."""
     persons = session.scalars(select(Person).where(Person.user_id.is_not(None))).all()
     held: defaultdict[int, set[str]] = defaultdict(set)
-    for person_id, post in session.execute(
-        select(Appointment.person_id, Appointment.post).where(Appointment.ended_on.is_(None))
-    ):
+    for person_id, post in session.execute(select(Appointment.person_id, Appointment.post).where(_holds_on(on))):
         held[person_id].add(post)
     return {
         person.user_id or 0: frozenset(Post(post) for post in person.declared_posts if post in held[person.id])
         for person in persons
     }
+
+
+def _holds_on(day: date) -> ColumnElement[bool]:
+    ends = or_(Appointment.ended_on.is_(None), Appointment.ended_on >= day)
+    return and_(Appointment.appointed_on <= day, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +131,7 @@ def refuse_without_post(session: Session, post: Post, user_id: int, on: date) ->
     held = (
         select(Appointment.id)
         .join(Person, Person.id == Appointment.person_id)
-        .where(Person.user_id == user_id, Appointment.post == post.value, Appointment.appointed_on <= on)
-        .where(or_(Appointment.ended_on.is_(None), Appointment.ended_on >= on))
+        .where(Person.user_id == user_id, Appointment.post == post.value, _holds_on(on))
     )
     if session.scalars(held).first() is None:
         name = POST_NAMES[post]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +26,13 @@ from selfcheck.jobs.worker import Running
 from selfcheck.text import Bilingual
 from selfcheck.transparency.heads import sign_head
 from selfcheck.transparency.keys import LogSource
+from selfcheck.transparency.restarting import restarts
 
+RESTORED: Final = Bilingual(
+    "系统从备份恢复，这个编号可能在备份之后已经签发过，不再使用。清单已退回为草稿，请重新提交、签发。",
+    "The system was restored from a backup, after which this number may have been issued; it is given up. The list is"
+    " a draft again: submit and issue it anew.",
+)
 Ending = Callable[[UnitSession, Bilingual], None]
 
 
@@ -47,14 +54,25 @@ class Made:
 
 
 def no_longer_wanted(session: Session, running: Running) -> Bilingual | None:
-    """Return why the work is not wanted any more: the unit is suspended, or whoever ordered it was shut out."""
+    """Return why the work is not wanted any more: unit or orderer were shut out, or a backup was restored since."""
     unit = session.scalars(select(Unit).where(Unit.id == running.claim.unit_id)).first()
     if unit is None or unit.state != "active":
         return Bilingual("单位已被停用，没有签发。", "The unit is suspended; nothing was issued.")
     orderer = session.get(User, running.claim.created_by) if running.claim.created_by is not None else None
     if orderer is not None and not orderer.is_active:
         return Bilingual("签署人的账号已被停用，没有签发。", "The signer's account is closed; nothing was issued.")
-    return None
+    return RESTORED if _is_from_before_a_restart(session, running) else None
+
+
+def _is_from_before_a_restart(session: Session, running: Running) -> bool:
+    """Whether the list was given its number before a backup was restored: it may have been finished after the backup,
+    and two files of one number must never be."""
+    last = next(iter(restarts(session)), None)
+    if last is None or "issued_list_id" not in running.claim.payload:
+        return False
+    numbered = select(IssuedList.issued_at).where(IssuedList.id == running.claim.payload["issued_list_id"])
+    issued_at = session.scalar(numbered)
+    return issued_at is not None and issued_at < last.at
 
 
 def publish(session: UnitSession, running: Running, logbook: LogSource, issued: IssuedList, made: Made) -> None:

@@ -147,6 +147,21 @@ class NumberCounter(TenantBase):
     last: Mapped[int]
 
 
+class NumberGap(TenantBase):
+    """Numbers of a series that were left out: they may have been given after a backup that was restored."""
+
+    __tablename__ = "number_gaps"
+    __table_args__ = tenant_table(
+        UniqueConstraint("unit_id", "year", "first", name="uq_number_gaps_once"),
+        CheckConstraint("first <= last", name="not_empty"),
+    )
+
+    year: Mapped[int]
+    first: Mapped[int]
+    last: Mapped[int]
+    at: Mapped[datetime]
+
+
 class RegisteredNumber(Base):
     """The installation's register: to whom a number belongs, so that a stranger can have it checked."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -23,6 +23,7 @@ from selfcheck.regulator.model import Regulator, area_of
 from selfcheck.regulator.records import Assignment
 
 CARDS: Final = "write-list-cards"
+DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def regulator_on(session: Session, user_id: int, day: date) -> Regulator | None:
 
 
 def assign(session: Session, actor: Actor, user_id: int, wish: Wish, *, at: datetime) -> Assignment:
-    """Give somebody an area. What they held before ends; the role comes with it, and they sign in again.
+    """Give somebody an area. What they held before ends, the day before where the new one begins later.
+
+    The role comes with it, and they sign in again.
 
     :raises Refused: no division code, no office, days out of order or past, or a member of a unit
     """
@@ -69,7 +72,7 @@ def assign(session: Session, actor: Actor, user_id: int, wish: Wish, *, at: date
     area = area_of(wish.area)
     _check(session, user, wish, local_day(at))
     for earlier in _open(session, user_id):
-        _end(session, actor, earlier, at)
+        _give_way(session, actor, earlier, wish.since, at)
     given = Assignment(
         user_id=user_id,
         area=area,
@@ -91,7 +94,7 @@ def assign(session: Session, actor: Actor, user_id: int, wish: Wish, *, at: date
 
 
 def end(session: Session, actor: Actor, assignment_id: int, *, at: datetime) -> Assignment:
-    """End an assignment now; the role goes with it, and with the next request the desk is closed.
+    """End an assignment now; with the last one the role goes, and with the next request the desk is closed.
 
     :raises NotFound: there is none, or it is over
     """
@@ -99,7 +102,9 @@ def end(session: Session, actor: Actor, assignment_id: int, *, at: datetime) -> 
     if found is None or found.ended_at is not None:
         raise NotFound
     _end(session, actor, found, at)
-    accounts.take_role(session, actor, found.user_id, InstallationRole.REGULATOR, at=at)
+    today = local_day(at)
+    if not any(each.until is None or each.until >= today for each in _open(session, found.user_id)):
+        accounts.take_role(session, actor, found.user_id, InstallationRole.REGULATOR, at=at)
     return found
 
 
@@ -131,6 +136,17 @@ def offices_over(session: Session, region_code: str, day: date) -> Sequence[Assi
 def _open(session: Session, user_id: int) -> Sequence[Assignment]:
     query = select(Assignment).where(Assignment.user_id == user_id, Assignment.ended_at.is_(None))
     return session.scalars(query).all()
+
+
+def _give_way(session: Session, actor: Actor, earlier: Assignment, since: date, at: datetime) -> None:
+    """Let an assignment hold until the day before another begins; at once where that is today or before."""
+    if since <= max(earlier.since, local_day(at)):
+        _end(session, actor, earlier, at)
+    elif earlier.until is None or earlier.until >= since:
+        earlier.until = since - DAY
+        session.flush()
+        until = earlier.until.isoformat()
+        record(session, actor, "area-ends", ("user", earlier.user_id), at=at, area=earlier.area, until=until)
 
 
 def _end(session: Session, actor: Actor, assignment: Assignment, at: datetime) -> None:

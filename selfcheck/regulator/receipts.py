@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Final
 
 from sqlalchemy import func, select, update
@@ -146,3 +147,15 @@ def _next_serial(session: Session, region: str, year: int) -> int:
     except IntegrityError:  # another unit of the place opened the year's series first
         return _next_serial(session, region, year)
     return 1
+
+
+def leave_receipts_out(session: Session, years: range, gap: int) -> None:
+    """Leave out so many numbers in each place's series of each year: after a restore they may have been given."""
+    places = {code.ljust(WHOLE_CODE, "0") for code in session.scalars(select(Unit.region_code).distinct()) if code}
+    found = session.scalars(select(ReceiptSeries).where(ReceiptSeries.year.in_(years))).all()
+    series = {(each.region, each.year): each for each in found}
+    for region, year in {*series, *product(places, years)}:
+        each = series.get((region, year)) or ReceiptSeries(region=region, year=year, last=0)
+        each.last += gap
+        session.add(each)
+    session.flush()

@@ -38,6 +38,7 @@ def attach(document: bytes, files: Mapping[str, bytes], *, at: datetime) -> byte
             if name in pdf.attachments or (name not in DESCRIPTIONS and not APPROVAL.fullmatch(name)):
                 raise Broken(f"no attachment of a list, or there already: {name}")
             _attach(pdf, name, files[name], at)
+        _list_once(pdf)
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
     return target.getvalue()
@@ -56,15 +57,11 @@ def _attach(pdf: Any, name: str, content: bytes, at: datetime) -> None:
         mod_date=moment,
         relationship=Name.Supplement,
     )
-    associated = pdf.Root.get("/AF")
-    if associated is None:
-        associated = pdf.Root["/AF"] = pikepdf.Array()
-    associated.append(_reference(pdf, name))
 
 
-def _reference(pdf: Any, name: str) -> Any:
-    """Return the file's own object, so that catalogue and name tree speak of one and the same."""
-    return pdf.attachments[name].obj
+def _list_once(pdf: Any) -> None:
+    """Name every file in the catalog once: the renderer names its own twice, and pikepdf adds each new one itself."""
+    pdf.Root["/AF"] = pikepdf.Array([pdf.attachments[name].obj for name in pdf.attachments])
 
 
 def attached_names(document: bytes) -> frozenset[str]:

@@ -93,12 +93,31 @@ def backup(installation: Any, target: Path) -> None:
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--nothing-issued",
+    is_flag=True,
+    help="备份之后没有签发过任何清单（例如停机搬迁） / nothing was issued after the backup, as when moving house",
+)
+@click.option(
+    "--gap",
+    type=click.IntRange(1, 1_000_000),
+    default=1000,
+    show_default=True,
+    help="每个编号序列空出多少个编号 / how many numbers to leave out in each series",
+)
 @click.pass_obj
-def restore(installation: Any, source: Path) -> None:
-    """恢复到空的数据目录 / restore into an empty data folder. Exit 1 where something is missing."""
-    from selfcheck.serving.restore import restore_from
+def restore(installation: Any, source: Path, nothing_issued: bool, gap: int) -> None:
+    """恢复到空的数据目录；备份之后可能用过的编号不再给出 / restore into an empty data folder.
 
-    restored = restore_from(installation.settings, source)
+    Numbers that may have been given after the backup are left out, and the log goes on under another name, unless
+    --nothing-issued says that there were none. Exit 1 where something is missing.
+    """
+    from selfcheck.clock import SystemClock
+    from selfcheck.serving.restore import restore_from
+    from selfcheck.serving.resuming import Resume
+
+    wish = None if nothing_issued else Resume(SystemClock().now(), gap)
+    restored = restore_from(installation.settings, source, wish)
     click.echo(restored.describe())
     sys.exit(0 if restored.proof.is_whole else 1)
 

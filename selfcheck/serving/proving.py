@@ -15,6 +15,7 @@ from selfcheck.enterprises.records import Unit
 from selfcheck.errors import Broken
 from selfcheck.evidence.records import File
 from selfcheck.evidence.store import ContentStore
+from selfcheck.issuing.numbers import gaps
 from selfcheck.issuing.records import IssuedFile, NumberCounter, RegisteredNumber
 from selfcheck.issuing.standing import issues
 from selfcheck.settings import Settings
@@ -80,8 +81,11 @@ def _unregistered(session: UnitSession, unit: Unit, files: set[tuple[str, str]])
             yield f"{row.number} register"
         wanted = PUBLISHED if "published" in issue.events else ("data",)
         yield from (f"{row.number} {kind}" for kind in wanted if (row.number, kind) not in files)
+    left_out: dict[int, set[int]] = {}
+    for gap in gaps(session):
+        left_out.setdefault(gap.year, set()).update(range(gap.first, gap.last + 1))
     for counter in session.scalars(select(NumberCounter).order_by(NumberCounter.year)):
-        given = serials.get(counter.year, set())
+        given = serials.get(counter.year, set()) | left_out.get(counter.year, set())
         lost = sorted(set(range(1, counter.last + 1)) - given)
         yield from (f"{unit.number_code}-{counter.year}-{serial:04d}" for serial in lost)
 

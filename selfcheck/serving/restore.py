@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +22,33 @@ from selfcheck.errors import Broken
 from selfcheck.evidence.store import ContentStore
 from selfcheck.serving.backup import FORMAT, MANIFEST, files_in
 from selfcheck.serving.proving import Proof, prove
+from selfcheck.serving.resuming import Resume, Resumed, resume
 from selfcheck.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought back, and what is missing."""
+    """What a restore brought back, what is missing, and what was done so that nothing is given twice."""
 
     rows: int
     proof: Proof
+    resumed: Resumed | None = None
 
     def describe(self) -> str:
         """Say it in both languages."""
         return "\n".join(
-            (f"已恢复 {self.rows} 行数据。 / Restored {self.rows} rows.", *self.proof.lines()),
+            (
+                f"已恢复 {self.rows} 行数据。 / Restored {self.rows} rows.",
+                *self.proof.lines(),
+                *(self.resumed.lines() if self.resumed else ()),
+            ),
         )
 
 
-def restore_from(settings: Settings, source: Path) -> Restored:
+def restore_from(settings: Settings, source: Path, wish: Resume | None = None) -> Restored:
     """Restore into the empty data folder and database of ``settings``.
 
+    :param wish: how to go on; None where nothing was issued after the backup, so that all goes on as it was
     :raises Broken: the backup is damaged, of another version, or the place is not empty; nothing was changed then
     """
     manifest = _checked_manifest(source)
@@ -54,11 +62,13 @@ def restore_from(settings: Settings, source: Path) -> Restored:
     try:
         sessions = session_factory(engine)
         proof = prove(sessions, settings)
+        backup_at = datetime.fromisoformat(manifest["made_at"])
+        resumed = resume(sessions, settings, wish, backup_at=backup_at) if wish else None
         with transaction(sessions, writing=False) as session:
             settle_library(session, settings.library_dir, ContentStore(settings.blob_dir))
     finally:
         engine.dispose()
-    return Restored(sum(manifest["rows"].values()), proof)
+    return Restored(sum(manifest["rows"].values()), proof, resumed)
 
 
 def _refuse_used(settings: Settings) -> None:

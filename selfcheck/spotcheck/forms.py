@@ -19,6 +19,7 @@ from selfcheck.web.language import lazy_, say
 LONG: Final = 2000
 NAME, CARD, OFFICE, PLACE, REASON = 60, 40, 120, 200, 200
 PLACES: Final = (1, 2, 3)
+LONGEST_COUNT: Final = 16
 
 
 class DrawForm(Form):
@@ -66,6 +67,12 @@ class ShowForm(Form):
         return self
 
 
+def whole(typed: object) -> int:
+    """Return the whole number of a hidden field, 0 for anything else."""
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_COUNT else 0
+
+
 class MarkForm(Form):
     """What was seen at one row."""
 
@@ -73,6 +80,7 @@ class MarkForm(Form):
     note = Area(lazy_("说明"), limit=NOTE_LIMIT)
     version = HiddenField()
     writer = HiddenField()
+    turn = HiddenField()
 
     def offer(self) -> MarkForm:
         """Offer the three answers, and that none is given yet."""
@@ -83,9 +91,8 @@ class MarkForm(Form):
     def sighting(self) -> Sighting:
         """What was typed."""
         seen = Seen(self.seen.data) if self.seen.data in SEEN_NAMES else None
-        version = str(self.version.data or "")
-        number = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
-        return Sighting(seen, self.note.data, number, str(self.writer.data or "")[:40])
+        writer = str(self.writer.data or "")[:40]
+        return Sighting(seen, self.note.data, whole(self.version.data), writer, whole(self.turn.data))
 
 
 class AddForm(Form):
@@ -115,6 +122,7 @@ class RecordForm(Form):
     demands = Area(lazy_("要求"), limit=LONG)
     promised = Area(lazy_("当事人承诺"), limit=LONG)
     promised_until = Day(lazy_("承诺完成日期"))
+    version = HiddenField()
 
     def offer(self) -> RecordForm:
         """Offer the outcomes."""

@@ -1,4 +1,4 @@
-"""Opening an issued list from outside its unit: by its number within an inspector's area, or by a code of the unit.
+"""Opening an issued list from outside its unit: within an inspector's area, of a visit, or by a code of the unit.
 
 The session is in the unit's scope afterwards.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation.canonical import from_kept
@@ -57,14 +57,26 @@ def open_in_area(session: Session, store: Store, regulator: Regulator, number: s
 
     :raises NotFound: no such list, not published, or of another area: one answer for all
     """
-    found = session.execute(
-        select(RegisteredNumber, Unit)
-        .join(Unit, Unit.id == RegisteredNumber.unit_id)
-        .where(RegisteredNumber.number == number)
-    ).first()
+    found = session.execute(_registered(number)).first()
     if found is None or not regulator.covers(found[1].region_code):
         raise NotFound
     return open_of_unit(session, store, found[1], found[0].issued_list_id)
+
+
+def open_of_visit(session: Session, store: Store, number: str) -> Opened:
+    """Open the list of a visit that was begun within the inspector's area, wherever the unit lies by now.
+
+    :raises NotFound: nothing of it was ever published
+    """
+    found = session.execute(_registered(number)).first()
+    if found is None:
+        raise NotFound
+    return open_of_unit(session, store, found[1], found[0].issued_list_id)
+
+
+def _registered(number: str) -> Select[RegisteredNumber, Unit]:
+    query = select(RegisteredNumber, Unit).join(Unit, Unit.id == RegisteredNumber.unit_id)
+    return query.where(RegisteredNumber.number == number)
 
 
 def open_of_unit(session: Session, store: Store, unit: Unit, issued_list_id: int) -> Opened:

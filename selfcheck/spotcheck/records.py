@@ -56,7 +56,10 @@ class Visit(Base):
 
 
 class VisitMark(Base):
-    """What was seen at one row. ``writer`` is the open page that wrote last, so that a repetition is no conflict."""
+    """What was seen at one row. ``writer`` is the open page that wrote last, so that a repetition is no conflict.
+
+    ``turn`` is the page's own count of what it sent: what it sent earlier and arrives later changes nothing.
+    """
 
     __tablename__ = "visit_marks"
     __table_args__ = (
@@ -71,6 +74,7 @@ class VisitMark(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     marked_at: Mapped[datetime | None]
     writer: Mapped[str] = mapped_column(String(40), default="")
+    turn: Mapped[int] = mapped_column(Id, default=0)
     version: Mapped[int] = mapped_column(default=1)
 
 

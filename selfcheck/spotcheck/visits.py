@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from selfcheck.actor import Actor
 from selfcheck.attestation.snapshot import Row
 from selfcheck.audit.operations import record
+from selfcheck.enterprises.records import Unit
 from selfcheck.errors import NotFound, Refused, Stale
 from selfcheck.regulator.model import Regulator
 from selfcheck.spotcheck.drawing import MOST, clean_seed, draw
@@ -34,12 +35,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What somebody saw at a row, with the version of the mark that they saw before, and the page that writes."""
+    """What somebody saw at a row, with the version of the mark that they saw before, and the page that writes.
+
+    ``turn`` grows with everything that a page sends; 0 where it does not count, for want of a script.
+    """
 
     seen: Seen | None
     note: str
     version: int
     writer: str = ""
+    turn: int = 0
 
 
 def begin(session: Session, regulator: Regulator, opened: Opened, wish: Wish, *, at: datetime) -> Visit:
@@ -135,6 +140,11 @@ def own_visit(session: Session, regulator: Regulator, visit_id: int, *states: Vi
     return visit
 
 
+def has_moved(session: Session, regulator: Regulator, visit: Visit) -> bool:
+    """Whether the unit left the inspector's area since the visit began, which is finished all the same."""
+    return not regulator.covers(session.get_one(Unit, visit.unit_id).region_code)
+
+
 def marks_of(session: Session, visit_id: int) -> Mapping[int, VisitMark]:
     """Return the marks of a visit by the number of the row."""
     query = select(VisitMark).where(VisitMark.visit_id == visit_id).order_by(VisitMark.position)
@@ -145,24 +155,34 @@ def mark(session: Session, visit: Visit, position: int, sighting: Sighting, *, a
     """Keep what was seen at a row. The same words once more change nothing, however late they come.
 
     :raises NotFound: the row is not part of the visit
-    :raises Stale: somebody wrote here from another phone since
+    :raises Stale: somebody wrote here from another phone since, or the same page something newer
     """
     query = select(VisitMark).where(VisitMark.visit_id == visit.id, VisitMark.position == position)
     found = session.scalars(query.with_for_update()).first()
     if found is None:
         raise NotFound
     seen = sighting.seen.value if sighting.seen else None
+    is_next = _is_next(found, sighting)
+    if is_next:
+        found.writer, found.turn = sighting.writer, sighting.turn
     if (found.seen, found.note) == (seen, sighting.note):
         return found
-    if found.version != sighting.version and (not sighting.writer or found.writer != sighting.writer):
+    if not is_next:
         raise Stale(
             "另一个页面刚刚改过这一行。您填写的还在，请对照后再保存一次，就以您的为准。",
             "This row was just changed from another page. Yours is still here: compare, then save once more.",
         )
-    found.seen, found.note, found.marked_at, found.writer = seen, sighting.note, at, sighting.writer
+    found.seen, found.note, found.marked_at = seen, sighting.note, at
     found.version += 1
     session.flush()
     return found
+
+
+def _is_next(found: VisitMark, sighting: Sighting) -> bool:
+    """Whether it was written with what stands now in sight; what the page itself wrote counts as seen."""
+    if sighting.writer and sighting.writer == found.writer:
+        return not sighting.turn or sighting.turn > found.turn
+    return found.version == sighting.version
 
 
 def add_row(session: Session, visit: Visit, row: Row) -> None:
@@ -183,9 +203,20 @@ def _not_added(zh: str, en: str) -> Refused:
     return Refused("row-not-added", zh, en, field="position", status=400)
 
 
-def keep_record(session: Session, visit: Visit, recorded: Recorded) -> None:
-    """Keep what was typed for the note so far."""
-    visit.record = recorded.as_plain()
+def keep_record(session: Session, visit: Visit, recorded: Recorded, *, version: int) -> None:
+    """Keep what was typed for the note so far. The same words once more change nothing.
+
+    :param version: of the visit, as it was when the page was opened
+    :raises Stale: somebody wrote the record on another page since
+    """
+    if (plain := recorded.as_plain()) == visit.record:
+        return
+    if visit.version != version:
+        raise Stale(
+            "另一个页面刚刚改过笔录。您填写的还在，请对照后再保存一次，就以您的为准。",
+            "The record was just changed from another page. Yours is still here: compare, then save once more.",
+        )
+    visit.record = plain
     session.flush()
 
 

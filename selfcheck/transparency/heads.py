@@ -35,8 +35,8 @@ class Head:
 def sign_head(session: Session, log: Log, *, at: datetime) -> Head | None:
     """Sign the tree as it is, within the caller's transaction; None where nothing is in it yet.
 
-    A size is signed once, and again only where the key that did is revoked. Before a new one is signed, the newest
-    signed tree must still be found in this one.
+    A size is signed once under one name, and again only where the key that did is revoked. Before a new one is
+    signed, the newest signed tree must still be found in this one.
 
     :raises Broken: it is not: leaves were lost or changed, and whatever were signed now would contradict it
     """
@@ -46,12 +46,12 @@ def sign_head(session: Session, log: Log, *, at: datetime) -> Head | None:
         return None
     if newest is not None:
         _refuse_other_history(session, newest, size)
-        if newest.size == size:
+        if (newest.size, newest.origin) == (size, log.origin):
             return _vouched_for(session, log, newest, at)
     root = tree_root(session, size)
     text = Checkpoint(log.origin, size, root).text
     note = with_signatures(text, [signer.sign(text) for signer in log.sign_with()])
-    row = SignedHead(size=size, root=root, note=note, signed_at=at)
+    row = SignedHead(size=size, origin=log.origin, root=root, note=note, signed_at=at)
     session.add(row)
     session.flush()
     return with_cosignatures(session, log, [row])[0]
@@ -78,7 +78,8 @@ def _refuse_other_history(session: Session, newest: SignedHead, size: int) -> No
 
 
 def _newest(session: Session) -> SignedHead | None:
-    return session.scalars(select(SignedHead).order_by(SignedHead.size.desc()).limit(1)).first()
+    newest_first = select(SignedHead).order_by(SignedHead.size.desc(), SignedHead.id.desc())
+    return session.scalars(newest_first.limit(1)).first()
 
 
 def newest_head(session: Session, log: Log) -> Head | None:
@@ -107,8 +108,8 @@ def proof_of(session: Session, log: Log, index: int) -> TlogProof | None:
 
 def _heads(session: Session, log: Log, index: int, *, newest_first: bool) -> Iterator[Head]:
     """Yield signed heads over an index that may meet the policy, a handful at a time."""
-    order = SignedHead.size.desc() if newest_first else SignedHead.size
-    query = select(SignedHead).where(SignedHead.size > index).order_by(order)
+    order = (SignedHead.size.desc(), SignedHead.id.desc()) if newest_first else (SignedHead.size, SignedHead.id)
+    query = select(SignedHead).where(SignedHead.size > index).order_by(*order)
     if (least := log.policy.fewest) > 0:
         known = WitnessCosignature.witness.in_([key.text for key in log.policy.witness_keys])
         mine = WitnessCosignature.checkpoint_id == SignedHead.id

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from selfcheck.attestation.notes import KeyKind, Note, NoteKey, NoteMalformed, NoteSigner
@@ -20,11 +20,14 @@ from selfcheck.settings import Settings
 
 ORIGIN: Final = "log_origin"
 POLICY: Final = "log-policy"
+NAME_BYTES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
     """A log: the name that stands on every checkpoint, every key it ever had (newest first), its witnesses.
+
+    Its keys under former names (``restarting``) come last: what was signed under those stays good.
 
     :param sign_with: opens the private keys, which is slow and seldom needed
     :param revoked: those of its keys by which nothing is proved any more
@@ -73,10 +76,17 @@ def name_log(session: Session, settings: Settings) -> str:
     if (origin := origin_of(session)) is not None:
         return origin
     host = urlsplit(settings.public_base_url or "").hostname or "localhost"
-    origin = f"{host}/log/{secrets.token_hex(4)}"
+    origin = f"{host}/log/{secrets.token_hex(NAME_BYTES)}"
     session.add(InstallationFact(name=ORIGIN, value=origin))
     session.flush()
     return origin
+
+
+def rename_log(session: Session, origin: str) -> str:
+    """Give the log another name at the same host and return it."""
+    renamed = f"{origin.rpartition('/')[0]}/{secrets.token_hex(NAME_BYTES)}"
+    session.execute(update(InstallationFact).where(InstallationFact.name == ORIGIN).values(value=renamed))
+    return renamed
 
 
 def log_key(origin: str, public: bytes) -> NoteKey:

@@ -44,11 +44,13 @@ class TreeHash(Base):
 
 
 class SignedHead(Base):
-    """A checkpoint that this log signed: no other of the same size will ever be."""
+    """A checkpoint that this log signed: under one name (``origin``) no other of the same size will ever be."""
 
     __tablename__ = "log_checkpoints"
+    __table_args__ = (UniqueConstraint("size", "origin", name="uq_log_checkpoints_once"),)
 
-    size: Mapped[int] = mapped_column(Id, unique=True)
+    size: Mapped[int] = mapped_column(Id)
+    origin: Mapped[str] = mapped_column(String(200))
     root: Mapped[bytes] = mapped_column(LargeBinary(32))
     note: Mapped[bytes] = mapped_column(LargeBinary)
     signed_at: Mapped[datetime]
@@ -76,6 +78,20 @@ class WitnessDemand(Base):
 
     text: Mapped[str] = mapped_column(Text)
     since: Mapped[datetime]
+
+
+class LogRestart(Base):
+    """The log goes on under another name: what it held under ``former`` beyond ``size`` was lost in a restore.
+
+    ``backup_at`` is the moment of the backup; ``at`` when it was restored.
+    """
+
+    __tablename__ = "log_restarts"
+
+    former: Mapped[str] = mapped_column(String(200), unique=True)
+    size: Mapped[int] = mapped_column(Id)
+    backup_at: Mapped[datetime]
+    at: Mapped[datetime]
 
 
 class StampedHead(Base):

@@ -39,7 +39,8 @@ def unstamped(session: Session, day: date) -> SignedHead | None:
     """Return the newest checkpoint where the day has no stamp yet, None where it has one or nothing is signed."""
     if session.scalar(select(StampedHead.id).where(StampedHead.day == day)) is not None:
         return None
-    return session.scalars(select(SignedHead).order_by(SignedHead.size.desc()).limit(1)).first()
+    newest_first = select(SignedHead).order_by(SignedHead.size.desc(), SignedHead.id.desc())
+    return session.scalars(newest_first.limit(1)).first()
 
 
 def keep_stamp(session: Session, made: DaysStamp, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from selfcheck.accounts.access import public
 from selfcheck.errors import NotFound
 from selfcheck.transparency.heads import newest_head, published_head
 from selfcheck.transparency.keys import LogSource
+from selfcheck.transparency.restarting import restarts
 from selfcheck.transparency.stamps import stamp_of, stamps
 from selfcheck.transparency.tiles import tile_of
 from selfcheck.transparency.tree import tile_content, tree_size
@@ -29,7 +30,7 @@ def home() -> ResponseReturnValue:
     newest = newest_head(session(), log) if log else None
     shown = published_head(session(), log) if log else None
     values = {"log": log, "newest": newest, "shown": shown, "size": tree_size(session()), "stamps": stamps(session())}
-    return render_template("transparency/home.html", **values)
+    return render_template("transparency/home.html", **values, restarts=restarts(session()))
 
 
 @bp.get("/log/checkpoint")

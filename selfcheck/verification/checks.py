@@ -17,23 +17,36 @@ from selfcheck.verification.joining import (
     verdict_of,
 )
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Report, Verdict
-from selfcheck.verification.ports import FileReader, Ledger, LedgerAway, Read, ReaderBusy, TooCostly, Unreadable
+from selfcheck.verification.ports import (
+    FileReader,
+    History,
+    Ledger,
+    LedgerAway,
+    Read,
+    ReaderBusy,
+    TooCostly,
+    Unreadable,
+)
 from selfcheck.verification.sealed.model import Judgement
 from selfcheck.verification.sealed.sentences import sentence as sealed_sentence
 from selfcheck.verification.sealed.words import NOT_ONLINE
-from selfcheck.verification.sentences import NAMES, NOT_CHECKED, NOTES, WORDS, sentence
+from selfcheck.verification.sentences import LOST, NAMES, NOT_CHECKED, NOTES, NUMBER_LOST, WORDS, sentence
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What looking led to: a verdict in the making. ``states`` are those of the register's own checks."""
+    """What looking led to: a verdict in the making. ``states`` are those of the register's own checks.
+
+    ``said`` is the sentence where the verdict's usual one does not fit.
+    """
 
     verdict: Verdict
     facts: IssuedFacts | None = None
     states: dict[str, CheckState] = field(default_factory=dict)
     note: Bilingual | None = None
+    said: Bilingual | None = None
     judgement: Judgement | None = None
     register: Register = field(default_factory=Register)
 
@@ -57,8 +70,11 @@ def verify_number(number: str, check_code: str, ledger: Ledger, *, at: datetime)
     try:
         facts = ledger.by_number(number)
         fits = ledger.check_code_fits(number, check_code)
+        is_lost = facts is None and ledger.may_be_lost(number)
     except LedgerAway:
         return _report(number, Found(Verdict.UNAVAILABLE), at=at)
+    if facts is None and is_lost:
+        return _report(number, Found(Verdict.UNAVAILABLE, note=LOST, said=NUMBER_LOST), at=at)
     if facts is None or not fits:
         return _report(number, Found(Verdict.UNKNOWN, states={"known": CheckState.FAILED}), at=at)
     states = {"known": CheckState.PASSED, **_currency(facts, at)}
@@ -99,7 +115,8 @@ def _judged(judgement: Judgement, register: Register, ledger: Ledger, at: dateti
         register = Register(register.same, register.named, ledger.history_of(facts.log))
     verdict = verdict_of(judgement, register, at=at)
     if judgement.verdict is not Verdict.UNSIGNED:
-        return Found(verdict, register.facts, judgement=judgement, register=register)
+        note = LOST if register.history is History.LOST else None
+        return Found(verdict, register.facts, note=note, judgement=judgement, register=register)
     if register.same is not None:
         return _whole(register.same, at)
     return _changed(register.named) if register.named else _unknown()
@@ -134,7 +151,7 @@ def _report(subject: str, found: Found, *, at: datetime, sha256: str = "", sm3: 
     return Report(
         subject=subject,
         verdict=found.verdict,
-        sentence=sentence(found.verdict, found.facts),
+        sentence=found.said or sentence(found.verdict, found.facts),
         checks=_checks(found.states),
         facts=found.facts,
         as_of=at,
@@ -162,6 +179,7 @@ def _judged_report(subject: str, found: Found, judgement: Judgement, at: datetim
         facts=found.facts,
         as_of=at,
         not_checked=tuple(words for words in judgement.not_checked if words != NOT_ONLINE),
+        note=found.note,
         sealed=sealed,
         row_codes=judgement.row_codes,
         file_sha256=judgement.file_sha256,

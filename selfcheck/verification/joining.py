@@ -93,6 +93,8 @@ def _live(check: Check, register: Register, at: datetime) -> Check:
 
 def _online(register: Register) -> dict[str, CheckState]:
     same, named = register.same is not None, register.facts is not None
+    if register.history is History.LOST and not named:
+        return dict.fromkeys(ONLINE_NAMES, CheckState.COULD_NOT)
     unchanged = CheckState.PASSED if same else CheckState.FAILED if named else CheckState.COULD_NOT
     return {
         "registered": CheckState.PASSED if named else CheckState.FAILED,
@@ -102,7 +104,7 @@ def _online(register: Register) -> dict[str, CheckState]:
 
 
 def _history_state(history: History | None) -> CheckState:
-    if history is None:
+    if history is None or history is History.LOST:
         return CheckState.COULD_NOT
     return CheckState.PASSED if history is History.CONTINUES else CheckState.FAILED
 

@@ -20,6 +20,7 @@ class History(StrEnum):
     CONTRADICTS = "contradicts"  # it has another root: history was rewritten
     SHORTER = "shorter"  # the log is not that long any more, or not yet
     OVER = "over"  # it says that the list was never published: its data lapsed, or its number is void
+    LOST = "lost"  # it was put back to an older backup, which it says; what came after is not known any more
 
 
 class Ledger(Protocol):
@@ -42,6 +43,10 @@ class Ledger(Protocol):
 
     def row_codes(self, number: str) -> Sequence[RowCode]:
         """Return the row codes of a list in order."""
+        ...
+
+    def may_be_lost(self, number: str) -> bool:
+        """Whether a number may have been given after a backup that was restored, so that nothing is known of it."""
         ...
 
     def history_of(self, place: LogPlace) -> History:

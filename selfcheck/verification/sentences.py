@@ -84,6 +84,18 @@ OVER: Final = Bilingual(
     " file and report it.",
 )
 
+LOST: Final = Bilingual(
+    "本系统从较早的备份恢复过，备份之后签发的清单在这里已没有登记。文件自身的签章、时间戳和日志证明仍然有效，"
+    "可以用文件核验；是否仍现行，请向单位和本系统的运营者查问。",
+    "This system was put back to an older backup and has no record of what was issued after it. The seal, time stamps"
+    " and proof inside the file still hold, so verify the file itself; ask the unit and the operator whether it is"
+    " current.",
+)
+NUMBER_LOST: Final = Bilingual(
+    "只凭编号没能核验：这个编号的登记可能已经丢失。这不表示清单有问题，也不表示没有问题；请核验清单文件。",
+    "The number alone could not be checked: its record may have been lost. This says nothing for or against the list;"
+    " verify the file.",
+)
 NOTES: Final[dict[FileKind, Bilingual]] = {
     "list": Bilingual(
         "这份文件没有电子签章（签发时还没有），凭本系统的登记核验。",

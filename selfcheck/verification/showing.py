@@ -37,6 +37,7 @@ TIME_FACTS: Final = {
     "sealed": Bilingual("签章（时间戳证明）", "Sealed, by time stamp"),
     "closed": Bilingual("整个文件封存（时间戳证明）", "Whole file closed, by time stamp"),
 }
+NOBODY_ELSE: Final = Bilingual("", "")
 NO_WITNESS: Final = Bilingual("没有见证方", "no witness")
 
 
@@ -69,7 +70,7 @@ def facts_shown(facts: SealedFacts, *, is_public: bool = False) -> Iterator[Fact
     yield _fact("单位自定的复核日期", "Review date set by the unit", facts.review_by.isoformat())
     if facts.successor:
         yield _fact("被替代", "Superseded by", facts.successor)
-    yield from (_approval(each, masked(each.person) if is_public else each.person) for each in facts.approvals)
+    yield from (_approval(each, is_public=is_public) for each in facts.approvals)
     yield Fact(Bilingual("签章", "Seal"), KEEPER_WORDS[facts.terms.key_held_by])
     yield _certificate(facts)
     yield Fact(Bilingual("时间证明", "Time"), _time(facts))
@@ -84,9 +85,11 @@ def masked(name: str) -> str:
     return f"{name[:1]}*" if name else "—"
 
 
-def _approval(each: Approved, person: str) -> Fact:
+def _approval(each: Approved, *, is_public: bool) -> Fact:
+    person, holder = ((masked(name) if is_public else name) for name in (each.person, each.acted_for))
     post, grade = POST_NAMES[each.post], GRADE_WORDS[each.grade]
-    words = Bilingual(f"{post.zh} {person}：{grade.zh}", f"{person}, {post.en}: {grade.en}")
+    instead = Bilingual(f"（代 {holder}）", f" (acting for {holder})") if each.acted_for else NOBODY_ELSE
+    words = Bilingual(f"{post.zh} {person}{instead.zh}：{grade.zh}", f"{person}{instead.en}, {post.en}: {grade.en}")
     return Fact(ACT_NAMES[each.act], words)
 
 

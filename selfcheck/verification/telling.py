@@ -10,6 +10,7 @@ from selfcheck.clock import rfc3339
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import CheckState, Report
 from selfcheck.verification.qr import CodeReport
+from selfcheck.verification.sealed.model import SealedFacts
 from selfcheck.verification.showing import FAMILY_NAMES, facts_shown
 from selfcheck.verification.verdicts import Verdict
 
@@ -61,7 +62,13 @@ def _where_known(report: Report) -> dict[str, Plain]:
         "rests_on": report.rests_on,
         "status_as_of": report.status_as_of,
     }
-    return {name: to_plain(value) for name, value in found.items() if value is not None}
+    plain = {name: to_plain(value) for name, value in found.items() if value is not None}
+    return plain if report.sealed is None else {**plain, "facts": _in_words(report.sealed)}
+
+
+def _in_words(facts: SealedFacts) -> Plain:
+    """Return what stands in ``sealed`` in the words of the terminal, for programs that show it to people."""
+    return [{"name": to_plain(each.name), "value": to_plain(each.value)} for each in facts_shown(facts)]
 
 
 def _failed(report: Report) -> Iterator[Bilingual]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from selfcheck.db.session import transaction
 from selfcheck.spotcheck.records import VisitMark, VisitPhoto, VisitSignature
 from tests.browser.house import House
 from tests.data.files import picture
@@ -58,6 +59,44 @@ def test_a_walk_without_reception_arrives_whole(context: BrowserContext, house: 
         ).one()
         assert (mark.seen, mark.note) == ("differs", "货架第三层没有警示语")
         assert len(session.scalars(select(VisitPhoto).where(VisitPhoto.position == position)).all()) == 1
+
+
+def test_words_from_a_dead_spot_are_not_written_over_newer_ones(context: BrowserContext, house: House) -> None:
+    page, address = context.new_page(), f"{house.address}/regulator/visits/{house.paths['visit']}"
+    kept_page(page, address)
+    card = page.locator("article.sight").nth(2)
+    position = int((card.get_attribute("id") or "").removeprefix("row-"))
+    context.set_offline(True)
+    card.get_by_label("说明").fill("离线时写的")
+    expect(page.locator("[data-unsent-note]")).to_contain_text("没有送达")
+    with transaction(house.services.sessions, writing=True) as session:
+        kept = session.scalars(mark_at(house, position)).one()
+        kept.note, kept.version, kept.writer = "另一部手机写的", kept.version + 1, "another-phone"
+    context.set_offline(False)
+    page.goto(address)
+    card = page.locator(f"#row-{position}")
+    expect(card.locator("[data-kept-note]")).to_contain_text("那边保存的说明：另一部手机写的")
+    expect(card.get_by_label("说明")).to_have_value("离线时写的")
+    assert note_at(house, position) == "另一部手机写的"
+    card.get_by_role("button", name="保存这一行").click()
+    expect(card.locator("[data-kept-note]")).to_contain_text("已送达")
+    assert note_at(house, position) == "离线时写的"
+    context.set_offline(True)
+    page.reload()
+    expect(page.locator(f"#row-{position}").get_by_label("说明")).to_have_value("离线时写的")
+    expect(page.locator("[data-unsent-note]")).to_be_hidden()
+    context.set_offline(False)
+
+
+def mark_at(house: House, position: int) -> Select[VisitMark]:
+    """Ask for the mark at a row of the visit."""
+    return select(VisitMark).where(VisitMark.visit_id == int(house.paths["visit"]), VisitMark.position == position)
+
+
+def note_at(house: House, position: int) -> str:
+    """What the server keeps at a row of the visit."""
+    with house.services.sessions() as session:
+        return session.scalars(mark_at(house, position)).one().note
 
 
 def test_a_page_that_leads_to_signing_in_is_forgotten(context: BrowserContext, house: House) -> None:

@@ -82,7 +82,7 @@ def _frozen(house: House, session: UnitSession, visit_row: Visit) -> None:
     for place, position in enumerate(visits.marks_of(session, visit_row.id)):
         seen, note = (Seen.DIFFERS, "缺少警示语") if place == 0 else (Seen.AGREES, "")
         visits.mark(session, visit_row, position, Sighting(seen, note, 1), at=at)
-    visits.keep_record(session, visit_row, _recorded(house))
+    visits.keep_record(session, visit_row, _recorded(house), version=visit_row.version)
     signing.freeze(session, store, _opened(house, session, visit_row.number), visit_row, at=at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -252,3 +252,38 @@ def test_reading_takes_the_same_number_of_statements_for_many_products(
         before = count_statements()
         reading.unit_record(session, shop.unit, TODAY)
         assert count_statements() - before == few
+
+
+def test_an_appointment_from_a_later_day_ends_nobody_s_present_one(services: Services, maker: SampleUnit) -> None:
+    """Several may hold a post; whoever held it goes on until an end is put on record, and until that day."""
+    at, wang, li = services.clock.now(), maker.persons["王芳"], maker.persons["李敏"]
+    later = TODAY + timedelta(days=7)
+    with maker.scope(services, writing=True) as session:
+        people.appoint(session, maker.actor, li, AppointmentFacts(Post.OFFICER, later), at=at)
+        (held,) = [each for each, _ in reading.appointments(session) if each.person_id == wang]
+        people.end_appointment(session, maker.actor, held.id, later - timedelta(days=1), at=at)
+        session.flush()
+        officers = [
+            [each.person_id for each in reading.holdings(session, day) if each.post is Post.OFFICER]
+            for day in (TODAY, later - timedelta(days=1), later)
+        ]
+        assert officers == [[wang], [wang], [li]]
+
+
+def test_an_end_that_is_only_planned_ends_nothing_yet(services: Services, maker: SampleUnit) -> None:
+    at, wang = services.clock.now(), maker.persons["王芳"]
+    last = TODAY + timedelta(days=7)
+    with maker.scope(services, writing=True) as session:
+        (held,) = [each for each, _ in reading.appointments(session) if each.person_id == wang]
+        people.end_appointment(session, maker.actor, held.id, last, at=at)
+        session.flush()
+        with pytest.raises(Refused, match="先办理免职"):
+            people.change_person(session, maker.actor, wang, PersonChange("王芳", "", True, 2), at=at)
+        with pytest.raises(Refused, match="已是质量安全员"):
+            people.appoint(session, maker.actor, wang, AppointmentFacts(Post.OFFICER, last), at=at)
+        again = AppointmentFacts(Post.OFFICER, last + timedelta(days=1))
+        people.appoint(session, maker.actor, wang, again, at=at)
+        people.appoint(session, maker.actor, wang, AppointmentFacts(Post.DIRECTOR, TODAY), at=at)
+        people.declare_double_posts(session, maker.actor, wang, [Post.DIRECTOR, Post.OFFICER], at=at)
+        session.flush()
+        assert all(each.is_declared for each in reading.unit_record(session, maker.unit, TODAY).doubles)

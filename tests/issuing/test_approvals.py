@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from selfcheck.accounts import passkeys
 from selfcheck.accounts.passkeys import Place
@@ -20,7 +21,7 @@ from selfcheck.attestation.approvals import Grade, read_account_proof, read_own_
 from selfcheck.attestation.own_keys import own_key_holds
 from selfcheck.clock import FixedClock
 from selfcheck.db.session import transaction
-from selfcheck.enterprises.records import ProductUnit
+from selfcheck.enterprises.records import Person, ProductUnit
 from selfcheck.errors import Refused
 from selfcheck.glossary import Post
 from selfcheck.issuing.issue import Terms
@@ -149,6 +150,38 @@ def test_three_persons_in_three_grades(
     found = judgement(services, waiting)
     assert found.facts is not None
     assert [each.grade for each in found.facts.approvals] == [Grade.OWN_KEY, Grade.CERTIFIED, Grade.ACCOUNT]
+
+
+def test_namesakes_approve_each_in_their_own_way(
+    services: Services, people: People, client_for: Client, tmp_path: Path
+) -> None:
+    """Before persons had numbers in the data, such a list was held for one person's and never issued."""
+    sample, authority = ready_list(services, people), OtherAuthority()
+    with sample.of.scope(services, writing=True) as session:
+        officer, director = (
+            session.scalars(select(Person).where(Person.user_id == sample.of.users[post].id)).one()
+            for post in (Post.OFFICER, Post.DIRECTOR)
+        )
+        director.name = officer.name
+        import_anchor(session, COMMAND_LINE, authority.root, "person", at=services.clock.now())
+    review(services, sample)
+    issued = attested(services, sample, by_keys(services))
+    page = sample.of.url(f"issued/{issued.id}/approvals")
+    posts = (Post.DIRECTOR, Post.PERSON_IN_CHARGE, Post.OFFICER)
+    namesake, chief, first = (Signer(client_for(sample.of.users[post]), page) for post in posts)
+    statement = namesake.client.get(f"{page}/reviewed/statement.json").data
+    made = signed_by(tmp_path, authority.person(officer.name), statement)
+    assert namesake.send("reviewed/certificate", signature=(BytesIO(made), "signed.p7s")) == 303
+    assert first.send("prepared/account") == 303
+    assert chief.send("attested/account") == 303
+    work(services)
+    assert set(events_of(services, issued)) == {"published"}
+    found = judgement(services, issued)
+    assert found.facts is not None
+    told = [(each.person, each.person_no) for each in found.facts.approvals]
+    assert told[0][0] == told[1][0] == officer.name
+    assert len({number for _, number in told}) == 3
+    assert "同名的两个人" in found.sentence.zh
 
 
 def test_who_does_not_sign_in_time_counts_by_account(

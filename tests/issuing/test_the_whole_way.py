@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from selfcheck.attestation.terms import Act as Done
 from selfcheck.attestation.terms import Purpose
 from selfcheck.audit.operations import broken_at
 from selfcheck.audit.records import AuditEntry
+from selfcheck.clock import local_day
 from selfcheck.enterprises.model import AppointmentFacts
 from selfcheck.enterprises.operations import people as staff
 from selfcheck.enterprises.operations import reading
@@ -194,6 +197,23 @@ def test_a_declaration_ends_with_the_post(services: Services, people: People) ->
         staff.end_appointment(session, shop.of.actor, officer.id, APPOINTED_ON, at=services.clock.now())
     with pytest.raises(Refused, match="not-declared-in-all-posts"):
         attested(services, shop)
+
+
+def test_a_declared_post_counts_until_its_last_day_and_from_its_first(services: Services, people: People) -> None:
+    shop = ready_list(services, people, shop=True)
+    today = local_day(services.clock.now())
+    with shop.of.scope(services, writing=True) as session:
+        (officer,) = [each for each, _ in reading.appointments(session) if each.post == "officer"]
+        staff.end_appointment(session, shop.of.actor, officer.id, today, at=services.clock.now())
+        facts = AppointmentFacts(Post.OFFICER, today + timedelta(days=9))
+        staff.appoint(session, shop.of.actor, officer.person_id, facts, at=services.clock.now())
+    alone = []
+    for days in (0, 1, 8, 9):
+        with shop.of.scope(services) as session:
+            at = services.clock.now() + timedelta(days=days)
+            case = open_case(session, desk_of(services), shop.of.unit, shop.id, at=at)
+            alone.append(case.may_issue_alone(shop.of.owner.id))
+    assert alone == [True, False, False, True]
 
 
 def test_every_step_leaves_its_trail_in_one_whole_chain(services: Services, people: People) -> None:

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from selfcheck.accounts.records import User
-from selfcheck.clock import FixedClock
+from selfcheck.audit.operations import INSTALLATION, trail
+from selfcheck.clock import FixedClock, local_day
 from selfcheck.db.session import enter_unit, transaction
 from selfcheck.enterprises.model import UnitFacts
 from selfcheck.enterprises.operations import invitations
@@ -18,7 +19,7 @@ from selfcheck.enterprises.operations.invitations import Invited
 from selfcheck.enterprises.operations.units import Founder, found_unit
 from selfcheck.enterprises.permissions import UnitRole
 from selfcheck.errors import Refused
-from selfcheck.regulator.assignments import Wish, assign, offices_over
+from selfcheck.regulator.assignments import Wish, assign, offices_over, regulator_on
 from selfcheck.regulator.assignments import end as end_assignment
 from selfcheck.regulator.records import Assignment
 from selfcheck.services import Services
@@ -81,7 +82,6 @@ def test_TEN_12_an_assignment_withdrawn_mid_session_closes_the_next_request(
 
 def test_a_closed_account_is_no_inspector(services: Services, people: People, inspector: User) -> None:
     from selfcheck.accounts.operations import close_account
-    from selfcheck.regulator.assignments import regulator_on
 
     with transaction(services.sessions, writing=True) as session:
         assert regulator_on(session, inspector.id, TODAY) is not None
@@ -145,3 +145,47 @@ def test_people_without_the_role_find_no_desk(people: People, client_for: Client
     assert visitor.get("/regulator").status_code == 303
     for user in (people.add("wang"), people.operator()):
         assert client_for(user).get("/regulator").status_code == 404
+
+
+def test_one_that_begins_later_ends_the_present_one_the_day_before(
+    services: Services, people: People, client_for: Client, clock: FixedClock
+) -> None:
+    sun = people.add("sun", "孙执法")
+    assigned(services, sun, "440305")
+    with transaction(services.sessions, writing=True) as session:
+        wish = Wish("4403", OFFICE, TODAY + timedelta(days=2))
+        assign(session, CLICK, sun.id, wish, at=clock.now())
+    areas = []
+    for _ in range(3):
+        assert client_for(people.again(sun)).get("/regulator").status_code == 200
+        with transaction(services.sessions, writing=False) as session:
+            held = regulator_on(session, sun.id, local_day(clock.now()))
+            areas.append(held.area if held else None)
+        clock.advance(timedelta(days=1))
+    assert areas == ["440305", "440305", "4403"]
+    with transaction(services.sessions, writing=False) as session:
+        first = session.scalars(select(Assignment).order_by(Assignment.id)).first()
+        assert first is not None
+        assert (first.until, first.ended_at) == (TODAY + timedelta(days=1), None)
+        assert "area-ends" in {entry.act for entry in trail(session, INSTALLATION)}
+
+
+def test_one_planned_before_gives_way_to_a_newer_plan(services: Services, people: People) -> None:
+    sun = people.add("sun", "孙执法")
+    for area, days in [("440305", 0), ("11", 9), ("4403", 5)]:
+        with transaction(services.sessions, writing=True) as session:
+            assign(session, CLICK, sun.id, Wish(area, OFFICE, TODAY + timedelta(days=days)), at=services.clock.now())
+    with transaction(services.sessions, writing=False) as session:
+        held = [regulator_on(session, sun.id, TODAY + timedelta(days=days)) for days in (0, 4, 5, 9)]
+    assert [each.area for each in held if each] == ["440305", "440305", "4403", "4403"]
+
+
+def test_the_role_stays_while_another_assignment_is_to_come(services: Services, people: People) -> None:
+    sun = people.add("sun", "孙执法")
+    first = assigned(services, sun, "440305")
+    with transaction(services.sessions, writing=True) as session:
+        later = assign(session, CLICK, sun.id, Wish("11", OFFICE, TODAY + timedelta(days=2)), at=services.clock.now())
+        end_assignment(session, CLICK, first.id, at=services.clock.now())
+        assert session.get_one(User, sun.id).installation_roles == ["regulator"]
+        end_assignment(session, CLICK, later.id, at=services.clock.now())
+        assert session.get_one(User, sun.id).installation_roles == []

@@ -7,7 +7,7 @@ import json
 from base64 import urlsafe_b64encode
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -19,9 +19,11 @@ from selfcheck.sealing.certificates import new_key
 HOST = "check.example.cn"
 
 
-def own_key(statement: Statement, *, account: str, at: datetime) -> Approval:
-    """Agree to a statement with a fresh key."""
-    key = new_key()
+def own_key(
+    statement: Statement, *, account: str, at: datetime, key: EllipticCurvePrivateKey | None = None
+) -> Approval:
+    """Agree to a statement with a key, a fresh one if none is given."""
+    key = key or new_key()
     challenge = urlsafe_b64encode(statement.challenge).decode().rstrip("=")
     client = json.dumps({"type": "webauthn.get", "challenge": challenge, "origin": f"https://{HOST}"}).encode()
     device = hashlib.sha256(HOST.encode()).digest() + bytes([0x05, 0, 0, 0, 1])

@@ -10,10 +10,18 @@ from selfcheck.verification.model import CheckState
 from selfcheck.verification.sealed.findings import ORDER
 from selfcheck.verification.sealed.model import judgement_from
 from selfcheck.verification.verdicts import Verdict
-from tests.sealed import after_the_seal, by_others, in_history, in_other_times, sealed_otherwise, under_a_stamp
+from tests.sealed import (
+    after_the_seal,
+    by_others,
+    in_history,
+    in_other_times,
+    sealed_otherwise,
+    under_a_stamp,
+    who_is_who,
+)
 from tests.sealed.forging import FORGERIES, Bench, Forged, time_stamped
 
-SETS: Final = (after_the_seal, under_a_stamp, sealed_otherwise, by_others, in_history, in_other_times)
+SETS: Final = (after_the_seal, under_a_stamp, sealed_otherwise, by_others, in_history, in_other_times, who_is_who)
 AT_LEAST: Final = 40
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Final
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from selfcheck.attestation.approvals import Grade, SignIn, account_proof, files_of, statements_of
 from selfcheck.attestation.custody import Keeper
-from selfcheck.attestation.snapshot import Snapshot
+from selfcheck.attestation.snapshot import DoublePost, Snapshot
 from selfcheck.attestation.status import Status, Superseded, veiled, veiled_name
 from selfcheck.attestation.terms import Act
 from selfcheck.attestation.trust import Trust
-from selfcheck.clock import local_day
+from selfcheck.clock import FixedClock, local_day
+from selfcheck.glossary import Post
+from selfcheck.sealing import cades
+from selfcheck.sealing.certificates import new_key
 from selfcheck.sealing.means import Means
 from selfcheck.sealing.signers import Signing
 from selfcheck.verification.pagetext import page_text
@@ -26,8 +31,9 @@ from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement, judgement_from
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
-from tests.sealed.forging import Bench
+from tests.sealed.forging import Bench, edit, sealed_by_hand
 from tests.sealed.shapes import SHAPES, Press, with_data
+from tests.sealed.who_is_who import by_two_means, numbered
 from tests.sealed.world import Wish, World
 from tests.sealing.authorities import OtherAuthority, rsa_key
 
@@ -202,3 +208,50 @@ def test_namesakes_with_accounts_of_their_own_are_two_persons(bench: Bench) -> N
     ]
     content = bench.issue(snapshot, approved=files_of(made))
     assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
+
+
+def test_a_list_that_names_its_attachments_twice_in_the_catalog_is_genuine(bench: Bench) -> None:
+    """As lists were sealed before each was named once."""
+
+    def twice(pdf: pikepdf.Pdf) -> None:
+        for name in list(pdf.attachments):
+            pdf.Root.AF.append(pdf.attachments[name].obj)
+
+    content = sealed_by_hand(edit(bench.document(), twice), bench.means)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.Root.AF) == 2 * len(pdf.attachments)
+    assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "grades", [(Grade.ACCOUNT, Grade.ACCOUNT, Grade.CERTIFIED), (Grade.OWN_KEY, Grade.CERTIFIED)]
+)
+def test_namesakes_are_two_persons_whatever_their_grades(bench: Bench, grades: tuple[Grade, ...]) -> None:
+    snapshot = numbered(bench, 3, 8)
+    judgement = judge(bench.issue(snapshot, grades=grades), bench.world.trust(), at=TODAY)
+    assert judgement.verdict is Verdict.VALID_CURRENCY_UNKNOWN, judgement.failed
+    assert "同名的两个人" in judgement.sentence.zh
+    assert "tell them apart" in judgement.sentence.en
+
+
+def test_one_declared_person_is_known_by_the_number_however_the_name_is_spelled(bench: Bench) -> None:
+    snapshot = numbered(bench, 3, 3, "李慎之", "李 慎之")
+    double = DoublePost("李慎之", (Post.OFFICER, Post.PERSON_IN_CHARGE), snapshot.unit.size, 3)
+    content = by_two_means(bench, replace(snapshot, double_posts=(double,)))
+    assert judge(content, bench.world.trust(), at=TODAY).verdict is Verdict.VALID_CURRENCY_UNKNOWN
+
+
+def test_an_ordinary_list_says_nothing_of_namesakes(bench: Bench) -> None:
+    assert "同名" not in judge(bench.sealed, bench.world.trust(), at=TODAY).sentence.zh
+
+
+def test_namesakes_certified_by_one_authority_have_subjects_of_their_own(bench: Bench) -> None:
+    snapshot, at = numbered(bench, 3, 8), TODAY - timedelta(minutes=1)
+    made = []
+    for place, statement in enumerate(statements_of(snapshot)):
+        people, key = bench.world.people, new_key()
+        subject = {NameOID.COMMON_NAME: statement.person, NameOID.SERIAL_NUMBER: f"P{place}"}
+        signing = Signing(people.certificate(key, subject), (people.root,), key)
+        made.append(cades.sign(statement, signing, bench.world.stamps(FixedClock(at))))
+    judgement = judge(bench.issue(snapshot, approved=files_of(made)), bench.world.trust(), at=TODAY)
+    assert judgement.verdict is Verdict.VALID_CURRENCY_UNKNOWN, judgement.failed

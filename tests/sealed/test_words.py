@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
 
+from selfcheck.verification.believing import Believed
 from selfcheck.verification.model import CheckState
+from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.sealed.findings import ORDER, Findings
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.sentences import BEGINNINGS, sentence
 from selfcheck.verification.sealed.words import FAILED, NAMES, PASSED
+from selfcheck.verification.showing import facts_shown, masked
+from selfcheck.verification.telling import as_plain, as_text
 from selfcheck.verification.verdicts import FAMILIES, Family, Verdict
 from tests.conftest import TODAY
 from tests.sealed.forging import Bench
+from tests.sealed.shapes import Press
+from tests.sealed.world import World
 
 ONLINE = {"UNKNOWN", "UNAVAILABLE", "LOG_INCONSISTENT", "LOG_SPLIT_VIEW", "EQUIVOCATION", "PENDING"}
 CODES = {"QR_UNKNOWN_KEY", "QR_FOREIGN_HOST", "QR_DOC_MISMATCH"}
@@ -67,3 +74,21 @@ def test_a_failure_stays_and_the_graver_one_wins() -> None:
     (data,) = (each for each in findings.checks() if each.key == "data")
     assert data.state is CheckState.FAILED
     assert data.words == FAILED[Verdict.TAMPERED]
+
+
+def test_who_acted_for_another_is_said_at_every_door(press: Press) -> None:
+    world, printed = World(), press.printed("delegate")
+    reviewed = next(each for each in printed.snapshot.confirmations if each.acted_for)
+    believed = Believed(world.trust(), is_compared=True)
+    (report,) = verify_offline([("list.pdf", world.issue(printed))], [believed], at=TODAY)
+    assert report.genuine
+    assert report.sealed is not None
+    assert f"{reviewed.person}（代 {reviewed.acted_for}）" in as_text(report, "zh")
+    assert f"{reviewed.person} (acting for {reviewed.acted_for})" in as_text(report, "en")
+    plain = json.dumps(as_plain(report), ensure_ascii=False)
+    assert f'"acted_for": "{reviewed.acted_for}"' in plain
+    assert f"（代 {reviewed.acted_for}）" in plain
+    public = {str(each.value.zh) for each in facts_shown(report.sealed, is_public=True)}
+    (shown,) = (words for words in public if "（代 " in words)
+    assert f"{masked(reviewed.person)}（代 {masked(reviewed.acted_for)}）" in shown
+    assert reviewed.acted_for not in shown

@@ -60,6 +60,12 @@ def test_pdf_a_3u_is_kept(sealed: bytes, printed: Printed) -> None:
     assert set(files) == set(printed.files)
 
 
+def test_every_attachment_stands_in_the_catalog_once(sealed: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sealed)) as pdf:
+        listed = [each.objgen for each in pdf.Root.AF]
+        assert sorted(listed) == sorted(pdf.attachments[name].obj.objgen for name in pdf.attachments)
+
+
 def test_only_known_attachments_and_the_data_as_they_were_frozen(sealed: bytes, printed: Printed) -> None:
     number = printed.snapshot.number
     names = attached_names(sealed)

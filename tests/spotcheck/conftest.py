@@ -36,6 +36,13 @@ RECORD = {
 }
 
 
+def version_in(page: str) -> str:
+    """The version that the form of a page sends along."""
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
 @dataclass
 class Walker:
     """Somebody on a visit: the browser and the address of the visit."""
@@ -90,7 +97,11 @@ class Walker:
 
     def freeze(self, **changed: str) -> TestResponse:
         """Write the record and freeze the note."""
-        return self.send("/record", act="freeze", **{**RECORD, **changed})
+        return self.send("/record", act="freeze", **{"version": self.version(), **RECORD, **changed})
+
+    def version(self) -> str:
+        """The version of the record that a page opened now sends along."""
+        return version_in(self.text("/record"))
 
 
 def begin(client: FlaskClient, number: str, wanted: str = "12", seed: str = "3F0A-91C2") -> TestResponse:

@@ -19,7 +19,7 @@ from selfcheck.services import Services
 from selfcheck.spotcheck.records import Visit
 from tests.data.issued import Issued, issued_again, work
 from tests.people import People, form_token
-from tests.regulator.conftest import assigned
+from tests.regulator.conftest import THERE, assigned, moved
 from tests.spotcheck.conftest import RECORD, Walker, begin
 
 DIGEST = r"笔录数据摘要[^\0]*?([0-9a-f]{64})"
@@ -253,3 +253,32 @@ def test_after_another_area_was_given_the_visits_of_the_old_one_are_gone(
     moved_on = client_for(people.again(inspector))
     assert name not in moved_on.get("/regulator/visits").get_data(as_text=True)
     assert moved_on.get(walker.address).status_code == 404
+
+
+def test_a_visit_under_way_is_finished_although_the_unit_moved_away(
+    walker: Walker, mine: Issued, services: Services
+) -> None:
+    assert "移到您的辖区之外" not in walker.text()
+    moved(services, mine, THERE)
+    assert "移到您的辖区之外" in walker.text()
+    walker.walk()
+    extra = next(number for number in range(1, 200) if number not in walker.rows)
+    assert walker.send("/rows", position=str(extra)).status_code == 303
+    assert walker.see(extra, "agrees").status_code == 303
+    assert walker.page("/record").status_code == 200
+    assert walker.freeze().status_code == 303
+    sign_all(walker)
+    assert work(services) == 1
+    assert walker.page("/note.pdf").status_code == 200
+    unit = mine.of.of.unit.id
+    with services.sessions() as session:
+        query = select(AuditEntry.facts).where(AuditEntry.chain == unit, AuditEntry.act == "visit-opened")
+        assert any(facts.get("moved") for facts in session.scalars(query))
+
+
+def test_nothing_new_begins_with_a_unit_that_moved_away(
+    walker: Walker, desk: FlaskClient, mine: Issued, services: Services
+) -> None:
+    moved(services, mine, THERE)
+    assert desk.get(BRIEF + mine.number).status_code == 404
+    assert desk.get(f"/regulator/lists/{mine.number}").status_code == 404

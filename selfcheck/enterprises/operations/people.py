@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor
 from selfcheck.audit.operations import record
+from selfcheck.clock import local_day
 from selfcheck.db.session import current_unit
 from selfcheck.enterprises.model import AppointmentFacts
 from selfcheck.enterprises.operations.rows import expect, one, put, refuse_empty
@@ -52,7 +53,7 @@ def change_person(session: Session, actor: Actor, person_id: int, change: Person
     person = one(session, Person, person_id)
     expect(person.version, change.version)
     refuse_empty(change.name, "name", "请填写姓名。", "Enter the name.")
-    if change.has_left and _open_posts(session, person_id):
+    if change.has_left and _posts_from(session, person_id, local_day(at) + timedelta(days=1)):
         raise Refused(
             "person-holds-post",
             "此人还有在任的岗位，请先办理免职，再登记离开。",
@@ -87,7 +88,9 @@ def link_account(session: Session, actor: Actor, person_id: int, user_id: int, *
 
 
 def appoint(session: Session, actor: Actor, person_id: int, facts: AppointmentFacts, *, at: datetime) -> Appointment:
-    """Appoint a person to a post from a day on. Several posts for one person are allowed and have to be declared.
+    """Appoint a person to a post from a day on; whoever else holds it goes on holding it, as several may.
+
+    Several posts for one person are allowed and have to be declared.
 
     :raises Refused: the person has left, or holds this post already
     """
@@ -99,7 +102,7 @@ def appoint(session: Session, actor: Actor, person_id: int, facts: AppointmentFa
             "This person has left and cannot be appointed.",
             field="person_id",
         )
-    if facts.post in _open_posts(session, person_id):
+    if facts.post in _posts_from(session, person_id, max(facts.appointed_on, local_day(at))):
         name = POST_NAMES[facts.post]
         raise Refused("post-held", f"此人已是{name.zh}。", f"This person is {name.en.lower()} already.", field="post")
     appointment = Appointment(
@@ -163,7 +166,7 @@ def declare_double_posts(
     """
     person = one(session, Person, person_id)
     declared = [post for post in Post if post in posts]
-    if len(declared) < 2 or not set(declared) <= _open_posts(session, person_id):
+    if len(declared) < 2 or not set(declared) <= _posts_from(session, person_id, local_day(at)):
         raise Refused(
             "no-double-posts", "此人没有同时担任这些岗位。", "This person does not hold these posts together."
         )
@@ -174,8 +177,10 @@ def declare_double_posts(
     return person
 
 
-def _open_posts(session: Session, person_id: int) -> set[Post]:
-    query = select(Appointment.post).where(Appointment.person_id == person_id, Appointment.ended_on.is_(None))
+def _posts_from(session: Session, person_id: int, day: date) -> set[Post]:
+    """Return the posts that a person holds on a day or will hold after it; an end only planned ends nothing yet."""
+    goes_on = or_(Appointment.ended_on.is_(None), Appointment.ended_on >= day)
+    query = select(Appointment.post).where(Appointment.person_id == person_id, goes_on)
     return {Post(post) for post in session.scalars(query)}
 
 

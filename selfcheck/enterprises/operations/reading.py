@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import String, cast, func, or_, select
@@ -60,6 +61,33 @@ def persons(session: Session, *, with_left: bool = False) -> Sequence[Person]:
     """Return the unit's people in the order in which they were added."""
     query = select(Person).order_by(Person.id)
     return session.scalars(query if with_left else query.where(Person.has_left.is_(False))).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Everybody who ever was on the unit's list of persons, in the order of their adding; nobody is ever removed."""
+
+    persons: Sequence[Person]
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """Names by person id."""
+        return {person.id: person.name for person in self.persons}
+
+    @property
+    def numbers(self) -> Mapping[int, int]:
+        """人员编号, by person id: the place on the unit's list, by which namesakes are told apart in list data."""
+        return {person.id: place for place, person in enumerate(self.persons, start=1)}
+
+    @property
+    def numbers_by_account(self) -> Mapping[int, int]:
+        """The same by the id of the person's account."""
+        return {person.user_id: place for place, person in enumerate(self.persons, start=1) if person.user_id}
+
+
+def staff(session: Session) -> Staff:
+    """Return everybody who ever was on the unit's list of persons."""
+    return Staff(persons(session, with_left=True))
 
 
 def holdings(session: Session, on: date) -> tuple[Holding, ...]:

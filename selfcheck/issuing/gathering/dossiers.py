@@ -40,6 +40,7 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
     on_list = rows.on_list(session, checklist.id)
     few = _few_points(desk, checklist, held, on_list, today)
     ordered, groups = light.listed(desk, checklist, on_list)
+    staff = reading.staff(session)
     return Dossier(
         unit=units.unit(unit, answer, figures_of(role, unit.trade, unit.staff, unit.revenue_wan)),
         role=role,
@@ -51,11 +52,11 @@ def gather(session: Session, desk: Desk, unit: Unit, checklist: Checklist, *, at
         notice=units.notice_in_force(desk.catalogue, today),
         library=_library(desk, checklist),
         answers=rows.answers(checklist.answers, desk.library),
-        rows=rows.rows(session, ordered, keys, _persons(session)),
+        rows=rows.rows(session, ordered, keys, staff.names),
         set_aside=rows.set_aside(session, checklist.id, keys),
-        posts=units.posts(record.holdings),
-        double_posts=units.double_posts(record),
-        confirmations=rows.confirmations(steps_of_round(session, checklist.id)),
+        posts=units.posts(record.holdings, staff.numbers),
+        double_posts=units.double_posts(record, staff.numbers),
+        confirmations=rows.confirmations(steps_of_round(session, checklist.id), staff.numbers_by_account),
         last=_last(session, desk, unit, checklist.id),
         required_posts=frozenset(
             each.post
@@ -103,10 +104,6 @@ def _library(desk: Desk, checklist: Checklist) -> frozen.Library:
 
 def _findings(desk: Desk, record: UnitRecord, role: Role, today: date) -> tuple[Finding, ...]:
     return unit_findings(record, role, desk.catalogue, desk.scope_rules, today)
-
-
-def _persons(session: Session) -> dict[int, str]:
-    return {person.id: person.name for person in reading.persons(session, with_left=True)}
 
 
 def _users(session: Session, record: UnitRecord) -> dict[int, str]:

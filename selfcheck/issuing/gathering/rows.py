@@ -137,8 +137,11 @@ def answers(given: Mapping[str, str], library: Library) -> tuple[frozen.Answer, 
     return tuple(told)
 
 
-def confirmations(steps: Sequence[Step]) -> tuple[frozen.Confirmation, ...]:
-    """Return the steps of this round as confirmations with the statement each person agreed to."""
+def confirmations(steps: Sequence[Step], numbers: Mapping[int, int]) -> tuple[frozen.Confirmation, ...]:
+    """Return the steps of this round as confirmations with the statement each person agreed to.
+
+    :param numbers: of persons within the unit, by the id of their account
+    """
     return tuple(
         frozen.Confirmation(
             act=ACTS[step.act],
@@ -147,6 +150,7 @@ def confirmations(steps: Sequence[Step]) -> tuple[frozen.Confirmation, ...]:
             at=step.at,
             statement=STATEMENTS[ACTS[step.act]],
             acted_for=step.acted_for,
+            person_no=numbers.get(step.user_id),
         )
         for step in steps
         if step.act in ACTS

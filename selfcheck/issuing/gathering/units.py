@@ -156,15 +156,26 @@ def _annex(row: AnnexRow, names: Mapping[int, str]) -> frozen.AnnexConfirmation:
     return frozen.AnnexConfirmation(row.edition, row.row_number, person, row.confirmed_on)
 
 
-def posts(holdings: Sequence[Holding]) -> tuple[frozen.PostHolder, ...]:
-    """Return who holds which post."""
-    return tuple(frozen.PostHolder(each.post, each.person, each.since, each.document_no) for each in holdings)
+def posts(holdings: Sequence[Holding], numbers: Mapping[int, int]) -> tuple[frozen.PostHolder, ...]:
+    """Return who holds which post.
 
-
-def double_posts(record: UnitRecord) -> tuple[frozen.DoublePost, ...]:
-    """Return the declared double posts, which are printed."""
+    :param numbers: within the unit, by person id
+    """
     return tuple(
-        frozen.DoublePost(each.person, each.posts, double_words(each)) for each in record.doubles if each.is_declared
+        frozen.PostHolder(each.post, each.person, each.since, each.document_no, numbers.get(each.person_id))
+        for each in holdings
+    )
+
+
+def double_posts(record: UnitRecord, numbers: Mapping[int, int]) -> tuple[frozen.DoublePost, ...]:
+    """Return the declared double posts, which are printed.
+
+    :param numbers: within the unit, by person id
+    """
+    return tuple(
+        frozen.DoublePost(each.person, each.posts, double_words(each), numbers.get(each.person_id))
+        for each in record.doubles
+        if each.is_declared
     )
 
 

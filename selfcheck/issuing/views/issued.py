@@ -20,6 +20,7 @@ from selfcheck.issuing.approvals import answers_of
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import WithdrawForm
 from selfcheck.issuing.lapsing import lapse_of
+from selfcheck.issuing.numbers import gaps
 from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.issuing.previews import Previews
 from selfcheck.issuing.records import IssuedFile
@@ -86,7 +87,8 @@ def lists(access: UnitAccess) -> ResponseReturnValue:
     found = issues(access.db)
     jobs = jobs_of(access.db, [each.issued for each in found if each.place == "being_made"])
     waiting = {number: words for number, job in jobs.items() if (words := waits_for(job))}
-    return render_template("issuing/issued_lists.html", access=access, issues=found, waiting=waiting)
+    values = {"issues": found, "waiting": waiting, "gaps": gaps(access.db)}
+    return render_template("issuing/issued_lists.html", access=access, **values)
 
 
 @bp.get("/issued/<int:issued_id>")

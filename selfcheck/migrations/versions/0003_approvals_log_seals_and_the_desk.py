@@ -18,12 +18,13 @@ def upgrade() -> None:
     op.create_table(
         "log_checkpoints",
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("origin", sa.String(length=200), nullable=False),
         sa.Column("root", sa.LargeBinary(length=32), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=False),
         sa.Column("signed_at", selfcheck.db.base.Moment(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_checkpoints")),
-        sa.UniqueConstraint("size", name=op.f("uq_log_checkpoints_size")),
+        sa.UniqueConstraint("size", "origin", name="uq_log_checkpoints_once"),
     )
     op.create_table(
         "log_entries",
@@ -111,6 +112,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_cosignatures")),
         sa.UniqueConstraint("checkpoint_id", "witness", name="uq_log_cosignatures_once"),
+    )
+    op.create_table(
+        "log_restarts",
+        sa.Column("former", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("backup_at", selfcheck.db.base.Moment(timezone=True), nullable=False),
+        sa.Column("at", selfcheck.db.base.Moment(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_restarts")),
+        sa.UniqueConstraint("former", name=op.f("uq_log_restarts_former")),
     )
     op.create_table(
         "log_stamps",
@@ -319,6 +330,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("marked_at", selfcheck.db.base.Moment(timezone=True), nullable=True),
         sa.Column("writer", sa.String(length=40), nullable=False),
+        sa.Column("turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
@@ -454,6 +466,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_list_lapses")),
         sa.UniqueConstraint("unit_id", "id", name=op.f("uq_list_lapses_unit_id_id")),
         sa.UniqueConstraint("unit_id", "issued_list_id", "data_sha256", name="uq_list_lapses_once"),
+        info={"tenant": True},
+    )
+    op.create_table(
+        "number_gaps",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("at", selfcheck.db.base.Moment(timezone=True), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("first <= last", name=op.f("ck_number_gaps_not_empty")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_number_gaps_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_gaps")),
+        sa.UniqueConstraint("unit_id", "id", name=op.f("uq_number_gaps_unit_id_id")),
+        sa.UniqueConstraint("unit_id", "year", "first", name="uq_number_gaps_once"),
         info={"tenant": True},
     )
     with op.batch_alter_table("issued_lists", schema=None) as batch_op:

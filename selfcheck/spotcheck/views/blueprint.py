@@ -8,15 +8,18 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from selfcheck.actor import Actor
+from selfcheck.errors import Refused
 from selfcheck.evidence.rules import download_headers
 from selfcheck.evidence.store import ContentStore
 from selfcheck.regulator.access import the_regulator
 from selfcheck.regulator.model import area_words
-from selfcheck.spotcheck.lists import Opened, open_in_area
+from selfcheck.spotcheck.lists import Opened, open_of_visit
 from selfcheck.spotcheck.model import VisitState
 from selfcheck.spotcheck.records import FOLDER, Visit
 from selfcheck.spotcheck.signing import Paper, note_of
 from selfcheck.spotcheck.visits import actor_of, own_visit
+from selfcheck.text import Bilingual
+from selfcheck.web.language import say
 from selfcheck.web.request import SAFE_METHODS, session, the
 
 desk = Blueprint("spotcheck", __name__, url_prefix="/regulator/visits")
@@ -34,8 +37,8 @@ def my_visit(visit_id: int, *states: VisitState) -> Visit:
 
 
 def opened_for(visit: Visit) -> Opened:
-    """Return the list of a visit; the session is in its unit's scope afterwards."""
-    return open_in_area(session(), the(ContentStore), the_regulator(), visit.number)
+    """Return the list of a visit that the inspector may read; the session is in its unit's scope afterwards."""
+    return open_of_visit(session(), the(ContentStore), visit.number)
 
 
 def paper_of(visit: Visit) -> Paper:
@@ -52,6 +55,18 @@ def page(template: str, **values: Any) -> str:
 def me() -> Actor:
     """The inspector as an actor."""
     return actor_of(the_regulator())
+
+
+def is_by_itself() -> bool:
+    """Whether a phone sends by itself and wants a short answer."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def shortly(refusal: Refused) -> ResponseReturnValue:
+    """Answer a phone that sends by itself in words; anybody else gets the page of the refusal."""
+    if not is_by_itself():
+        raise refusal
+    return {"message": say(Bilingual(refusal.zh, refusal.en))}, refusal.status
 
 
 def to_visit(visit: Visit, anchor: str | None = None) -> ResponseReturnValue:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from selfcheck.errors import NotFound
+from selfcheck.errors import NotFound, Stale
 from selfcheck.evidence.store import ContentStore
 from selfcheck.regulator.access import for_regulator, the_regulator, trace
-from selfcheck.spotcheck.forms import RecordForm
+from selfcheck.spotcheck.forms import RecordForm, whole
 from selfcheck.spotcheck.model import SEEN_NAMES, VisitState
 from selfcheck.spotcheck.note import asides_of
 from selfcheck.spotcheck.recorded import Recorded
@@ -27,7 +27,7 @@ from selfcheck.web.request import now, session, the
 def record(visit_id: int) -> ResponseReturnValue:
     """Ask for the fields of the on-site record, and say what is still missing."""
     visit = my_visit(visit_id, VisitState.WALKING)
-    return _record(visit, RecordForm(formdata=None).offer().show(Recorded.of(visit.record)))
+    return _record(visit, _filled(visit))
 
 
 @desk.post(f"{VISIT}/record")
@@ -37,7 +37,11 @@ def write(visit_id: int) -> ResponseReturnValue:
     visit, form = my_visit(visit_id, VisitState.WALKING), RecordForm().offer()
     if not form.validate():
         return _record(visit, form), 400
-    keep_record(session(), visit, form.recorded())
+    try:
+        keep_record(session(), visit, form.recorded(), version=whole(form.version.data))
+    except Stale as stale:
+        return _record(visit, form.show_stale(stale, _filled(visit))), stale.status
+    form.version.data = visit.version
     if request.form.get("act") != "freeze":
         return to_visit(visit)
     opened = opened_for(visit)
@@ -47,6 +51,11 @@ def write(visit_id: int) -> ResponseReturnValue:
         return _record(visit, form), 409
     freeze(session(), the(ContentStore), opened, visit, at=now())
     return to_visit(visit)
+
+
+def _filled(visit: Visit) -> RecordForm:
+    form = RecordForm(formdata=None, data={"version": visit.version})
+    return form.offer().show(Recorded.of(visit.record))
 
 
 def _put(form: RecordForm, words: Bilingual, field: str) -> None:

@@ -16,10 +16,8 @@ from selfcheck.settings import Settings
 from selfcheck.spotcheck.model import VisitState
 from selfcheck.spotcheck.photos import Shot, Tray, keep_photo, photo_of
 from selfcheck.spotcheck.records import FOLDER, VisitPhoto
-from selfcheck.spotcheck.views.blueprint import VISIT, desk, my_visit, to_visit
+from selfcheck.spotcheck.views.blueprint import VISIT, desk, is_by_itself, my_visit, shortly, to_visit
 from selfcheck.spotcheck.visits import visit_for
-from selfcheck.text import Bilingual
-from selfcheck.web.language import say
 from selfcheck.web.request import now, session, the
 from selfcheck.web.uploads import takes_files
 
@@ -31,15 +29,12 @@ PHOTO = f"{VISIT}/photos/<int:photo_id>"
 @takes_files
 def shoot(visit_id: int, position: int) -> ResponseReturnValue:
     """Take a photo in; a phone that sends by itself gets a short answer, and may send the same photo again."""
-    visit = my_visit(visit_id, VisitState.WALKING)
-    is_by_itself = request.accept_mimetypes.best == "application/json"
     try:
+        visit = my_visit(visit_id, VisitState.WALKING)
         photo = keep_photo(session(), _tray(), visit, _shot(position), at=now())
     except Refused as refusal:
-        if not is_by_itself:
-            raise
-        return {"message": say(Bilingual(refusal.zh, refusal.en))}, refusal.status
-    return _taken(photo) if is_by_itself else to_visit(visit, f"row-{position}")
+        return shortly(refusal)
+    return _taken(photo) if is_by_itself() else to_visit(visit, f"row-{position}")
 
 
 def _tray() -> Tray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, request
+from flask import flash
 from flask.typing import ResponseReturnValue
 
 from selfcheck.clock import CHINA
@@ -13,10 +13,21 @@ from selfcheck.spotcheck.forms import AddForm, GiveUpForm, MarkForm
 from selfcheck.spotcheck.model import SEEN_NAMES, VisitState
 from selfcheck.spotcheck.note import asides_of
 from selfcheck.spotcheck.records import Visit, VisitMark
-from selfcheck.spotcheck.views.blueprint import VISIT, desk, me, my_visit, opened_for, page, paper_of, to_visit
+from selfcheck.spotcheck.views.blueprint import (
+    VISIT,
+    desk,
+    is_by_itself,
+    me,
+    my_visit,
+    opened_for,
+    page,
+    paper_of,
+    shortly,
+    to_visit,
+)
 from selfcheck.spotcheck.views.showing import closed_page, signing_page
 from selfcheck.spotcheck.views.walk import walk_of
-from selfcheck.spotcheck.visits import add_row, give_up, mark, marks_of, visit_for
+from selfcheck.spotcheck.visits import add_row, give_up, has_moved, mark, marks_of, visit_for
 from selfcheck.web.language import gettext as _
 from selfcheck.web.repeat import acts_once
 from selfcheck.web.request import now, session
@@ -29,7 +40,8 @@ ROW = f"{VISIT}/rows/<int:position>"
 def one(visit_id: int) -> ResponseReturnValue:
     """Show a visit where it stands: the walk, the signing, or what came of it."""
     visit = visit_for(session(), the_regulator(), visit_id)
-    trace("visit-opened", ("visit", visit.id), unit_id=visit.unit_id)
+    facts = {"moved": True} if has_moved(session(), the_regulator(), visit) else {}
+    trace("visit-opened", ("visit", visit.id), unit_id=visit.unit_id, **facts)
     if visit.state == VisitState.WALKING.value:
         return _walk(visit, AddForm(formdata=None), GiveUpForm(formdata=None))
     if visit.state == VisitState.SIGNING.value:
@@ -49,6 +61,7 @@ def _walk(visit: Visit, adding: AddForm, ending: GiveUpForm) -> str:
         adding=adding,
         ending=ending,
         names=SEEN_NAMES,
+        moved=has_moved(session(), the_regulator(), visit),
     )
 
 
@@ -64,17 +77,20 @@ def row(visit_id: int, position: int) -> ResponseReturnValue:
 @for_regulator
 def see(visit_id: int, position: int) -> ResponseReturnValue:
     """Keep what was seen at a row; a phone that sends by itself gets a short answer."""
-    visit, form = my_visit(visit_id, VisitState.WALKING), MarkForm().offer()
-    is_by_itself = request.accept_mimetypes.best == "application/json"
+    form = MarkForm().offer()
+    try:
+        visit = my_visit(visit_id, VisitState.WALKING)
+    except Refused as refusal:  # the note is signed by now
+        return shortly(refusal)
     try:
         if form.validate():
             kept = mark(session(), visit, position, form.sighting(), at=now())
-            return _kept(kept) if is_by_itself else to_visit(visit, f"row-{position}")
+            return _kept(kept) if is_by_itself() else to_visit(visit, f"row-{position}")
         status = 400
     except Stale as stale:
         form.show_stale(stale, _filled(marks_of(session(), visit.id)[position]))
         status = stale.status
-    if is_by_itself:
+    if is_by_itself():
         return {"message": _words(form), "fields": {"version": form.version.data}}, status
     return _row(visit, position, form), status
 
@@ -86,6 +102,9 @@ def _kept(kept: VisitMark) -> ResponseReturnValue:
 
 def _words(form: MarkForm) -> str:
     texts = [*form.form_errors, *(text for field in form for text in field.errors)]
+    texts += [
+        _("那边保存的%(name)s：%(words)s", name=name, words=words or _("未填写")) for name, words in form.theirs
+    ]
     return " ".join(str(text) for text in texts)
 
 

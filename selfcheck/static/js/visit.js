@@ -1,51 +1,23 @@
 // On a visit nothing typed is lost: every form with data-kept is kept on the phone as it is typed, and put back when the
 // page is opened again. Forms with data-send are also sent by themselves, again and again until the server took them.
 // Answer: 200 {"saved_at": "10:42", "fields": {"version": "3"}}, or 4xx {"message": "…", "fields": {…}}: not tried again.
-const PREFIX = "visit:";
+// What was typed keeps the version it was typed upon, so that another phone's newer words are never written over unseen:
+// 409 shows them, and only the button sends again.
+import { fill, forget, forgetAll, forgetOld, keyOf, stamp, stampsOf, store, stored, textsOf } from "./typed.js";
+
 const PAUSE = 900;
 const LONGEST_WAIT = 60_000;
 const PATIENCE = 15_000;
-const KEPT_FOR = 48 * 3600_000;
 const page = document.querySelector("[data-visit]");
 const words = page?.dataset ?? {};
 const unsent = new Map();
 
-function stored(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function forgetOld() {
-  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
-    if (!(Date.now() - (stored(key)?.at ?? 0) < KEPT_FOR)) localStorage.removeItem(key);
-  }
-}
-
-const isTyped = (field) => field.name && !["hidden", "file", "password", "submit", "button"].includes(field.type);
-const isTick = (field) => field.type === "radio" || field.type === "checkbox";
-
-function textsOf(form) {
-  return [...form.elements]
-    .filter(isTyped)
-    .map((field) => [field.name, isTick(field) ? field.value : "", isTick(field) ? field.checked : field.value.trim()]);
-}
-
-function fill(form, texts) {
-  for (const field of [...form.elements].filter(isTyped)) {
-    const found = texts.find(([name, value]) => name === field.name && (!isTick(field) || value === field.value));
-    if (!found) continue;
-    if (isTick(field)) field.checked = found[2];
-    else if (field.value.trim() !== found[2]) field.value = found[2];
-  }
-}
-
 class Kept {
   constructor(form) {
     this.form = form;
-    this.key = PREFIX + form.dataset.kept;
+    this.upon = stampsOf(form);
+    this.isStale = false;
+    this.key = keyOf(form);
     this.sends = form.hasAttribute("data-send");
     this.note = form.querySelector("[data-kept-note]");
     this.timer = 0;
@@ -60,16 +32,19 @@ class Kept {
   putBack() {
     const found = stored(this.key);
     if (!found) return;
-    if (JSON.stringify(found.texts) === JSON.stringify(textsOf(this.form))) return localStorage.removeItem(this.key);
+    const isSame = JSON.stringify(found.texts) === JSON.stringify(textsOf(this.form));
+    if (isSame || (found.isSent && !(Number(found.upon?.version) > Number(this.upon.version)))) return forget(this.key);
     fill(this.form, found.texts);
+    if (!("compared" in this.form.dataset)) stamp(this.form, (this.upon = found.upon ?? this.upon));
+    if (found.isSent) return;
     this.tell(words.kept);
     this.later(100);
   }
 
   keep(pause = PAUSE) {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), texts: textsOf(this.form) }));
-      this.tell(words.kept);
+      store(this.key, { texts: textsOf(this.form), upon: this.upon });
+      if (!this.isStale) this.tell(words.kept);
     } catch {
       // The phone's memory is full: what is typed stays on the page and is sent all the same.
     }
@@ -78,6 +53,8 @@ class Kept {
 
   pressed(event) {
     event.preventDefault();
+    this.isStale = false;
+    this.upon = stampsOf(this.form);
     this.keep(0);
   }
 
@@ -85,6 +62,7 @@ class Kept {
     if (!this.sends) return;
     clearTimeout(this.timer);
     count(this.key, true);
+    if (this.isStale) return;
     this.timer = setTimeout(() => this.send(), pause);
   }
 
@@ -92,6 +70,8 @@ class Kept {
     if (this.isSending) return this.later(400);
     this.isSending = true;
     const texts = JSON.stringify(textsOf(this.form));
+    const { turn } = this.form.elements;
+    if (turn) turn.value = Math.max(Date.now(), Number(turn.value) + 1);
     try {
       const answer = await fetch(this.form.action, {
         method: "POST",
@@ -114,13 +94,24 @@ class Kept {
     if (response.status >= 500) throw new Error("try again");
     if (!isOurs || response.status === 401) return this.tell(words.signedOut);
     const answer = await response.json();
-    for (const [name, value] of Object.entries(answer.fields ?? {})) this.form.elements[name].value = value;
+    stamp(this.form, answer.fields);
+    this.isStale = response.status === 409;
     if (!response.ok) return this.tell((words.refused ?? "{words}").replace("{words}", answer.message ?? ""));
     this.wait = 2000;
+    this.upon = stampsOf(this.form);
     if (texts !== JSON.stringify(textsOf(this.form))) return this.keep();
-    localStorage.removeItem(this.key);
+    this.sent();
     count(this.key, false);
     this.tell((words.sent ?? "").replace("{time}", answer.saved_at ?? ""));
+  }
+
+  // An older copy of the page, opened again where there is no reception, does not have what was sent since.
+  sent() {
+    try {
+      store(this.key, { texts: textsOf(this.form), upon: this.upon, isSent: true });
+    } catch {
+      forget(this.key);
+    }
   }
 
   tell(text) {
@@ -142,6 +133,6 @@ const forms = [...document.querySelectorAll("form[data-kept]")].map((form) => ne
 document.addEventListener("unsent", (event) => count(event.detail.key, event.detail.isOpen));
 addEventListener("online", () => forms.filter((each) => unsent.has(each.key)).forEach((each) => each.later(0)));
 document.querySelector("[data-sign-out]")?.addEventListener("submit", () => {
-  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) localStorage.removeItem(key);
+  forgetAll();
   navigator.serviceWorker?.controller?.postMessage({ forget: true });
 });

@@ -45,11 +45,11 @@ class Audit:
                 return self._watched()
             leaf = self._entry(index, row)
             self._check_hashes(index, leaf, hashes)
-            self._check_head(heads.pop(index + 1, None))
+            self._check_heads(heads.pop(index + 1, ()))
         if next(hashes, None) is not None:
             self._find(Wrong.WRONG_HASH, f"> {self.roots.size}")
-        for head in heads.values():
-            self._find(Wrong.MISSING_LEAF, f"{self.roots.size} < {head.size}")
+        for size in heads:
+            self._find(Wrong.MISSING_LEAF, f"{self.roots.size} < {size}")
         self._check_issued(issued)
         return self._watched()
 
@@ -64,8 +64,11 @@ class Audit:
         query = select(TreeHash.hash).order_by(TreeHash.id).execution_options(yield_per=BATCH)
         yield from self.session.scalars(query)
 
-    def _heads(self) -> dict[int, SignedHead]:
-        return {head.size: head for head in self.session.scalars(select(SignedHead).order_by(SignedHead.size))}
+    def _heads(self) -> dict[int, list[SignedHead]]:
+        found: dict[int, list[SignedHead]] = {}
+        for head in self.session.scalars(select(SignedHead).order_by(SignedHead.size, SignedHead.id)):
+            found.setdefault(head.size, []).append(head)
+        return found
 
     def _entry(self, index: int, row: LoggedEntry) -> bytes:
         leaf = leaf_hash(row.content)
@@ -91,9 +94,11 @@ class Audit:
         if any(one != other for one, other in zip_longest(expected, kept)):
             self._find(Wrong.WRONG_HASH, f"{index}")
 
-    def _check_head(self, head: SignedHead | None) -> None:
-        if head is None:
-            return
+    def _check_heads(self, heads: Iterable[SignedHead]) -> None:
+        for head in heads:
+            self._check_head(head)
+
+    def _check_head(self, head: SignedHead) -> None:
         try:
             opened = with_cosignatures(self.session, self.log, [head])[0].opened
         except (NoteMalformed, NoteUnverified):

@@ -15,6 +15,7 @@ from selfcheck.attestation.approvals import (
     PROOF_ENDINGS,
     Grade,
     Statement,
+    from_base64,
     read_account_proof,
     read_own_key_proof,
     statements_over,
@@ -30,6 +31,14 @@ from selfcheck.verification.sealed import chains
 from selfcheck.verification.sealed.data import SealedList
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.model import Approved
+from selfcheck.verification.sealed.persons import (
+    Acting,
+    account_mark,
+    any_undeclared,
+    certificate_marks,
+    key_mark,
+    person_no_of,
+)
 from selfcheck.verification.sealed.proving import Proved, context_of, is_pinned_stamp
 from selfcheck.verification.verdicts import Verdict
 
@@ -39,10 +48,10 @@ BOUND: Final = frozenset({"signing_certificate", "signing_certificate_v2"})
 
 @dataclass(frozen=True)
 class Proof:
-    """What a proof says: when, and who by a mark that is one person's alone (account, key or certificate)."""
+    """What a proof says: when, and who by marks that are one person's alone (account, key, subject)."""
 
     at: datetime
-    who: str
+    marks: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,12 @@ class Held:
 
     approved: Approved
     statement: Statement
-    who: str
+    marks: frozenset[str]
+
+    @property
+    def person(self) -> Acting:
+        """Who it was, as far as proof and data tell."""
+        return Acting(self.approved.post, self.approved.person, self.approved.person_no, self.marks)
 
 
 def check_approvals(
@@ -65,7 +79,7 @@ def check_approvals(
         findings.failed("approvals", Verdict.APPROVAL_INVALID)
     held = []
     for statement in statements:
-        found = _held(statement, files, proved, trust)
+        found = _held(statement, files, proved, trust, person_no_of(data.snapshot, statement.act))
         if isinstance(found, Verdict):
             findings.failed("approvals", found)
         else:
@@ -87,7 +101,9 @@ def _has_others(files: Mapping[str, bytes], statements: Sequence[Statement]) -> 
     return len(acts) != len(set(acts)) or not set(acts) <= {each.act.value for each in statements}
 
 
-def _held(statement: Statement, files: Mapping[str, bytes], proved: Proved, trust: Trust) -> Held | Verdict:
+def _held(
+    statement: Statement, files: Mapping[str, bytes], proved: Proved, trust: Trust, person_no: int | None
+) -> Held | Verdict:
     stem = f"approval-{statement.act.value}"
     grades = [grade for grade, ending in PROOF_ENDINGS.items() if f"{stem}.{ending}" in files]
     if f"{stem}.json" not in files or not grades:
@@ -99,9 +115,15 @@ def _held(statement: Statement, files: Mapping[str, bytes], proved: Proved, trus
     if proof is None:
         return Verdict.APPROVAL_INVALID
     approved = Approved(
-        statement.act, statement.post, statement.person, grade, proof.at.replace(microsecond=0), statement.acted_for
+        act=statement.act,
+        post=statement.post,
+        person=statement.person,
+        grade=grade,
+        at=proof.at.replace(microsecond=0),
+        acted_for=statement.acted_for,
+        person_no=person_no,
     )
-    return Held(approved, statement, proof.who)
+    return Held(approved, statement, proof.marks)
 
 
 def _proof(statement: Statement, grade: Grade, content: bytes, proved: Proved, trust: Trust) -> Proof | None:
@@ -116,14 +138,15 @@ def _proof(statement: Statement, grade: Grade, content: bytes, proved: Proved, t
 def _by_account(statement: Statement, content: bytes) -> Proof | None:
     proof = read_account_proof(content)
     fits = proof.statement_sha256 == statement.challenge.hex() and proof.signed_in_at <= proof.confirmed_at
-    return Proof(proof.confirmed_at, f"account:{proof.account}") if fits else None
+    return Proof(proof.confirmed_at, frozenset({account_mark(proof.account)})) if fits else None
 
 
 def _by_own_key(statement: Statement, content: bytes) -> Proof | None:
     proof = read_own_key_proof(content)
     if not own_key_holds(statement, proof):
         return None
-    return Proof(proof.confirmed_at, f"account:{proof.account}")
+    marks = frozenset({account_mark(proof.account), key_mark(from_base64(proof.public_key))})
+    return Proof(proof.confirmed_at, marks)
 
 
 def _certified(statement: Statement, content: bytes, proved: Proved, trust: Trust) -> Proof | None:
@@ -141,7 +164,7 @@ def _certified(statement: Statement, content: bytes, proved: Proved, trust: Trus
         raise
     except Exception:  # a signature under attack fails in many ways
         return None
-    return Proof(moment, f"certificate:{signer.sha256.hex()}") if signer is not None else None
+    return Proof(moment, certificate_marks(signer)) if signer is not None else None
 
 
 def _signer(
@@ -187,25 +210,6 @@ def _is_not_revoked(content: bytes, at: datetime, proved: Proved, trust: Trust) 
 
 
 def check_persons(data: SealedList, held: Sequence[Held], findings: Findings) -> None:
-    """Check that nobody took two steps without being declared for it in the data.
-
-    Two persons are one where their names are the same, unless their accounts differ (namesakes); and where one
-    account or key stands behind two names.
-    """
-    pairs = [(one, other) for place, one in enumerate(held) for other in held[place + 1 :]]
-    twice = any(_is_one(one, other) and not _is_declared(data.snapshot, one, other) for one, other in pairs)
-    findings.settled("persons", Verdict.SAME_PERSON_TWICE if twice else None)
-
-
-def _is_one(one: Held, other: Held) -> bool:
-    if one.who == other.who:
-        return True
-    are_alike = one.who.partition(":")[0] == other.who.partition(":")[0]
-    return one.statement.person == other.statement.person and not are_alike
-
-
-def _is_declared(snapshot: Snapshot, one: Held, other: Held) -> bool:
-    if one.statement.person != other.statement.person:
-        return False
-    posts = {one.statement.post, other.statement.post}
-    return any(each.person == one.statement.person and posts <= set(each.posts) for each in snapshot.double_posts)
+    """Check that nobody took two steps without being declared for it in the data (``persons``)."""
+    is_twice = any_undeclared(data.snapshot, [each.person for each in held])
+    findings.settled("persons", Verdict.SAME_PERSON_TWICE if is_twice else None)

@@ -127,15 +127,13 @@ def _unknown_log(proof: TlogProof, keys: tuple[NoteKey, ...], proved: Proved, tr
     """Return what to say where no known key signed the checkpoint, None where one says that it did."""
     note = parse_note(proof.checkpoint)
     origin = Checkpoint.from_text(note.text).origin
-    signed = {(each.name, each.key_id) for each in note.signatures if each.name == origin == trust.log_origin}
+    signed = {(each.name, each.key_id) for each in note.signatures if each.name == origin}
     if signed & {(key.name, key.key_id) for key in keys}:
         return None
-    known = {
-        (key.name, key.key_id) for key in _keys(trust)
-    }  # a revoked one is known, and no reason for another bundle
+    # a revoked one is known, and no reason for another bundle
+    known = {(key.name, key.key_id) for key in _keys(trust)}
     is_newer = proved.closed is not None and proved.closed > trust.made_at
-    is_stale = origin == trust.log_origin and is_newer and not signed & known
-    return Verdict.TRUST_BUNDLE_STALE if is_stale else Verdict.NOT_IN_LOG
+    return Verdict.TRUST_BUNDLE_STALE if is_newer and not signed & known else Verdict.NOT_IN_LOG
 
 
 def _check_witnesses(opened: Opened, policies: Sequence[Policy], findings: Findings) -> None:

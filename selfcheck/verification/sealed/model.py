@@ -17,7 +17,10 @@ from selfcheck.verification.model import Check, CheckState, RowCode, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """One person's approval, read from the file. ``at`` is the proof's own moment, absent where it has none."""
+    """One person's approval, read from the file. ``at`` is the proof's own moment, absent where it has none.
+
+    ``person_no`` is the person's number within the unit, where the data give it.
+    """
 
     act: Act
     post: Post
@@ -25,6 +28,7 @@ class Approved:
     grade: Grade
     at: datetime | None = None
     acted_for: str = ""
+    person_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

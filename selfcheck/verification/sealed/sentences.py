@@ -8,6 +8,7 @@ from selfcheck.attestation.custody import KEEPER_WORDS, TIME_WORDS
 from selfcheck.glossary import Post
 from selfcheck.text import Bilingual
 from selfcheck.verification.sealed.model import SealedFacts
+from selfcheck.verification.sealed.persons import plain_name
 from selfcheck.verification.sealed.words import FAILED
 from selfcheck.verification.verdicts import Family, Verdict
 
@@ -38,6 +39,10 @@ BEGINNINGS: Final = {
 }
 INTERNAL_ERROR: Final = Bilingual("核验程序自身出错。", "the verifier itself failed.")
 NO_DIRECTOR: Final = Bilingual("该单位没有设质量安全总监。", "The unit has no quality and safety director.")
+NAMESAKES: Final = Bilingual(
+    "批准人中有同名的两个人，以单位的人员编号区分。",
+    "Two persons of the same name approved it; the unit's numbers of persons tell them apart.",
+)
 SAMPLE: Final = Bilingual("这是样例，不是真实单位的清单。", "It is a sample, not the list of a real unit.")
 TRIAL: Final = Bilingual("这是试用件，未配置核验地址。", "It is from a trial installation without a check address.")
 
@@ -74,8 +79,15 @@ def _peculiar(facts: SealedFacts) -> list[Bilingual]:
         Bilingual(f"{each.words.zh.rstrip('。')}（已声明）。", f"{each.words.en.rstrip('.')} (declared).")
         for each in facts.double_posts
     ]
+    found += [NAMESAKES] if _has_namesakes(facts) else []
     found += [SAMPLE] if facts.is_sample else []
     return found + ([TRIAL] if facts.is_trial else [])
+
+
+def _has_namesakes(facts: SealedFacts) -> bool:
+    told = [each for each in facts.approvals if each.person_no is not None]
+    names = {plain_name(each.person) for each in told}
+    return len(names) < len({each.person_no for each in told})
 
 
 def custody(facts: SealedFacts) -> tuple[Bilingual, Bilingual]:

@@ -140,8 +140,8 @@ FAILED: Final = {
         "同一个人办了两步，而清单没有声明其兼任。", "One person took two steps without being declared in both posts."
     ),
     Verdict.TRUST_BUNDLE_STALE: Bilingual(
-        "文件比信任包新，日志换了密钥。请更新信任包。",
-        "The file is newer than the trust bundle, and the log has another key. Renew the bundle.",
+        "文件比信任包新，日志换了密钥或名称。请更新信任包。",
+        "The file is newer than the trust bundle, and the log has another key or name. Renew the bundle.",
     ),
     Verdict.NOT_IN_LOG: Bilingual(
         "文件里没有本系统日志的收录证明。", "It brings no proof that the log of this system holds it."
