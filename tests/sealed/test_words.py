@@ -22,7 +22,7 @@ from tests.sealed.forging import Bench
 from tests.sealed.shapes import Press
 from tests.sealed.world import World
 
-ONLINE = {"UNKNOWN", "UNAVAILABLE", "LOG_INCONSISTENT", "LOG_SPLIT_VIEW", "EQUIVOCATION", "PENDING"}
+ONLINE = {"UNKNOWN", "UNAVAILABLE", "LOG_SPLIT_VIEW", "EQUIVOCATION", "PENDING"}
 CODES = {"QR_UNKNOWN_KEY", "QR_FOREIGN_HOST", "QR_DOC_MISMATCH"}
 
 
