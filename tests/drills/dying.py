@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import get_ident
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -37,16 +38,20 @@ class Death:
 
     @contextmanager
     def around(self, engine: Engine) -> Iterator[None]:
-        """Watch every statement and every commit of an engine."""
+        """Watch every statement and every commit that this thread makes on an engine; others only renew leases."""
+        mine = get_ident()
 
         def before(*arguments: Any) -> None:
-            self.here(f"before {_name(arguments[2])}")
+            if get_ident() == mine:
+                self.here(f"before {_name(arguments[2])}")
 
         def after(*arguments: Any) -> None:
-            self.here(f"after {_name(arguments[2])}")
+            if get_ident() == mine:
+                self.here(f"after {_name(arguments[2])}")
 
         def commit(_: Any) -> None:
-            self.here("before commit")
+            if get_ident() == mine:
+                self.here("before commit")
 
         watched = {"before_cursor_execute": before, "after_cursor_execute": after, "commit": commit}
         for name, watch in watched.items():
