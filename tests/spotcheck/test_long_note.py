@@ -6,12 +6,13 @@ import hashlib
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from docx import Document
 
 from selfcheck.attestation.canonical import digests, to_canonical
+from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.glossary import ROLE_NAMES
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.spotcheck.model import (
@@ -48,36 +49,43 @@ REFUSAL: Final = "对“台账缺三天”不认可，要求写明当日停产�
 CROWDED: Final = 3
 
 
-def visited() -> tuple[VisitNote, dict[str, bytes]]:
-    """A visit of ten rows; the third differs at length and has six photos, three of them upright."""
-    snapshot = snapshots.maker(10)
+def photographed() -> tuple[tuple[PhotoNamed, ...], dict[str, bytes]]:
+    """Six photos, three of them upright, and their pictures by digest."""
     shots = [picture(size=(900, 1200) if place % 2 else (1200, 900)) for place in range(6)]
-    pictures = {hashlib.sha256(shot).hexdigest(): shot for shot in shots}
-    photos = tuple(
+    photos = (
         PhotoNamed(f"{place:064}", hashlib.sha256(shot).hexdigest(), AT + timedelta(minutes=place))
         for place, shot in enumerate(shots)
     )
+    return tuple(photos), {hashlib.sha256(shot).hexdigest(): shot for shot in shots}
+
+
+def seen_rows(snapshot: Snapshot, photos: tuple[PhotoNamed, ...]) -> tuple[RowSeen, ...]:
+    """All agree but one, which differs at length and has the photos, and the last, which nobody marked."""
     rows = [
         RowSeen(each.position, each.stage, each.title, each.target.text, each.check_method, each.person, True)
         for each in snapshot.rows
     ]
     rows = [replace(each, seen=Seen.AGREES) for each in rows[:-1]] + rows[-1:]
     rows[CROWDED - 1] = replace(rows[CROWDED - 1], seen=Seen.DIFFERS, note=REMARK, photos=photos)
-    sha256, sm3 = digests(to_canonical(snapshot))
-    note = VisitNote(
+    return tuple(rows)
+
+
+def list_named(snapshot: Snapshot) -> ListNamed:
+    """The list as the note names it."""
+    digest, standing = digests(to_canonical(snapshot)), Bilingual("现行有效", "In force")
+    role, number, url = ROLE_NAMES[snapshot.role], snapshot.number, snapshot.check_url
+    return ListNamed(number, snapshot.edition, role, date(2026, 11, 1), *digest, url, standing)
+
+
+def visited(photos: tuple[PhotoNamed, ...]) -> VisitNote:
+    """A visit of ten rows."""
+    snapshot = snapshots.maker(10)
+    rows, unit = seen_rows(snapshot, photos), snapshot.unit
+    return VisitNote(
         schema=SCHEMA,
         is_sample=True,
-        list=ListNamed(
-            snapshot.number,
-            snapshot.edition,
-            ROLE_NAMES[snapshot.role],
-            date(2026, 11, 1),
-            sha256,
-            sm3,
-            snapshot.check_url,
-            Bilingual("现行有效", "In force"),
-        ),
-        party=Party(snapshot.unit.name, snapshot.unit.uscc, snapshot.unit.address, "张建国", "欧阳样例", "副经理"),
+        list=list_named(snapshot),
+        party=Party(unit.name, unit.uscc, unit.address, "张建国", "欧阳样例", "副经理"),
         authority="样例区市场监督管理局",
         inspectors=(Inspector("孙样例", "样例-0001"), Inspector("周样例", "样例-0002")),
         recorder="周样例",
@@ -86,7 +94,7 @@ def visited() -> tuple[VisitNote, dict[str, bytes]]:
         began_at=AT,
         ended_at=AT + timedelta(hours=2),
         draw=DrawStated("lots", "3F0A", 10, 10, 10, (Stratum(rows[0].stage, 10, 10),)),
-        rows=tuple(rows),
+        rows=rows,
         asides=asides_of(snapshot),
         aside_remarks="",
         summary=REMARK * 3,
@@ -94,13 +102,13 @@ def visited() -> tuple[VisitNote, dict[str, bytes]]:
         demands=REMARK,
         promised="",
     )
-    return note, pictures
 
 
 @pytest.fixture(scope="module")
 def long_note() -> Printed:
     """The note as printed, the unit having refused to sign."""
-    note, pictures = visited()
+    photos, pictures = photographed()
+    note = visited(photos)
     at = AT + timedelta(hours=3)
     signed = [Signed(Side.INSPECTOR, each.name, each.card, "", Grade.ACCOUNT, at) for each in note.inspectors]
     refused = Signed(Side.UNIT, "欧阳样例", "", "副经理", Grade.NOTED, at, Answer.REFUSED, REFUSAL)
@@ -126,7 +134,7 @@ def test_the_pages_hold_it_all_without_a_half_empty_one(long_note: Printed) -> N
 
 
 def test_the_docx_puts_three_photos_abreast_below_their_row(long_note: Printed) -> None:
-    paper = Document(io.BytesIO(note_docx(long_note)))
+    paper: Any = Document(io.BytesIO(note_docx(long_note)))
     rows = paper.tables[1].rows
     place = next(number for number, row in enumerate(rows) if row.cells[0].text == str(CROWDED))
     assert rows[place].cells[5].text == "（见下）"
