@@ -43,7 +43,7 @@ ENGLISH_LIMITS: Final = {
 }
 FIELD_NAMES: Final = {
     "title": Bilingual("风险点", "Risk point"),
-    "description": Bilingual("风险描述", "What can go wrong"),
+    "description": Bilingual("风险描述", "Risk description"),
     "basis": Bilingual("依据", "Basis"),
     "measure": Bilingual("管控措施", "Control measure"),
     "target": Bilingual("管控目标", "Control target"),

@@ -85,7 +85,7 @@ FIELD_NAMES: Final = {
     "products": Bilingual("产品", "Products"),
     "when": Bilingual("适用条件", "Condition"),
     "title": Bilingual("风险点", "Risk point"),
-    "description": Bilingual("风险描述", "Description"),
+    "description": Bilingual("风险描述", "Risk description"),
     "target": Bilingual("管控目标", "Control target"),
     "limits": Bilingual("限值", "Limits"),
     "limits_join": Bilingual("限值的关系", "How limits join"),

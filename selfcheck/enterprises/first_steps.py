@@ -7,7 +7,7 @@ from typing import Final
 
 from selfcheck.enterprises.ports import Step, StepState
 from selfcheck.enterprises.readiness import UnitRecord
-from selfcheck.findings import Finding, Place
+from selfcheck.findings import Finding, FindingLevel, Place
 from selfcheck.glossary import Role
 from selfcheck.text import Bilingual
 
@@ -33,10 +33,11 @@ def _pick(unit: UnitRecord, role: Role) -> Step:
 
 def _name_people(findings: Sequence[Finding]) -> Step:
     where = Place("enterprises.people")
-    open_one = next((each for each in findings if each.where == where and each.blocks), None)
-    if open_one is None:
+    found = [each for each in findings if each.where == where and each.level is not FindingLevel.HINT]
+    if not found:
         return Step(POSTS, StepState.DONE, where)
-    return Step(POSTS, StepState.TODO, where, open_one.words)
+    worst = next((each for each in found if each.blocks), found[0])
+    return Step(POSTS, StepState.TODO if worst.blocks else StepState.WARNING, where, worst.words)
 
 
 def list_step(unit: UnitRecord, role: Role) -> Step:

@@ -16,9 +16,10 @@ from selfcheck.text import Bilingual
 
 
 class StepState(StrEnum):
-    """How a step of the way stands."""
+    """How a step of the way stands. ``WARNING``: nothing keeps anybody from going on, but something is open."""
 
     DONE = "done"
+    WARNING = "warning"
     TODO = "todo"
     WAITING = "waiting"
     NONE = "none"

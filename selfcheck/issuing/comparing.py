@@ -20,7 +20,7 @@ def _same(text: str) -> Bilingual:
 
 FIELDS: Final[tuple[tuple[Bilingual, Reading], ...]] = (
     (Bilingual("风险点", "Risk point"), lambda row: row.title),
-    (Bilingual("风险描述", "Description"), lambda row: row.description),
+    (Bilingual("风险描述", "Risk description"), lambda row: row.description),
     (Bilingual("依据", "Basis"), lambda row: _same(row.basis)),
     (Bilingual("管控措施", "Control measure"), lambda row: row.measure),
     (Bilingual("管控目标", "Control target"), lambda row: row.target.text),

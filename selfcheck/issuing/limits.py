@@ -23,8 +23,11 @@ SIGNS: Final = re.compile(r"[≤≥＜＞<>±]|\d")
 
 def without_limits(target: Bilingual, basis: str) -> Bilingual:
     """Return the target with every clause that holds a limit replaced by its standard and 限值待核对."""
-    zh = _cleared(target.zh, f"按 {basis or '适用标准'}，限值待核对", "；")
-    en = _cleared(target.en, f"as {basis or 'the standard'} requires, limit not yet checked", "; ")
+    document = basis or "适用标准"
+    gap = " " if document[0].isascii() else ""
+    zh = _cleared(target.zh, f"按{gap}{document}，限值待核对", "；")
+    only = "" if basis.isascii() else " (Chinese only)"
+    en = _cleared(target.en, f"as {basis or 'the standard'}{only} requires, limit not yet checked", "; ")
     return Bilingual(zh, en)
 
 

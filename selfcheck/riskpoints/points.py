@@ -74,7 +74,7 @@ def read_point(fields: Fields, file: FileFacts) -> RiskPoint:
 
 def _check_days(fields: Fields, point: RiskPoint) -> None:
     if point.applies_from and point.applies_until and point.applies_from > point.applies_until:
-        raise fields.fault("止日早于起日", "ends before it begins", "applies_until")
+        raise fields.fault("适用止日早于适用起日", "ends before it begins", "applies_until")
 
 
 def numbers(text: str) -> Counter[str]:

@@ -15,13 +15,15 @@ from docx.shared import Mm, Pt
 
 from selfcheck.glossary import STAGE_NAMES
 from selfcheck.spotcheck import papers
-from selfcheck.spotcheck.model import SEEN_NAMES, RowSeen, Seen, Signed
+from selfcheck.spotcheck.model import RowSeen, Seen, Signed
 from selfcheck.spotcheck.papers import Printed
 
 LATIN, CHINESE, HEADING = "Times New Roman", "宋体", "黑体"
 FIXED_TIME: Final = (2000, 1, 1, 0, 0, 0)
-ROW_HEADS: Final = ("序号", "环节", "风险点、管控目标", "检查方法、责任人", "结果", "说明、照片")
-ROW_WIDTHS: Final = (11, 17, 52, 34, 16, 40)
+ROW_HEADS: Final = ("序号", "环节", "风险点、管控目标", "检查方法、责任人", "结果", "说明")
+ROW_WIDTHS: Final = (12, 19, 50, 37, 18, 34)
+PHOTO_WIDTH, PHOTO_HEIGHT, PHOTOS_ABREAST = Mm(48), Mm(44), 3
+SMALLER: Final = 9
 ASIDE_HEADS: Final = ("环节", "单位决定不采用的", "清单写明的理由")
 ASIDE_WIDTHS: Final = (22, 58, 90)
 
@@ -33,7 +35,7 @@ def note_docx(printed: Printed) -> bytes:
     _centred(paper, papers.TITLE, 18, HEADING)
     _centred(paper, printed.subtitle, 10)
     _fields(paper, papers.head_of(printed.note))
-    _heading(paper, f"抽查情况（{_counts(printed)}）")
+    _heading(paper, f"抽查情况（{papers.counts_of(printed.note)}）")
     _rows(paper, printed)
     _heading(paper, f"清单中不采用的风险点（{len(printed.note.asides)} 个）")
     _asides(paper, printed)
@@ -43,10 +45,6 @@ def note_docx(printed: Printed) -> bytes:
     out = io.BytesIO()
     paper.save(out)
     return _timeless(out.getvalue())
-
-
-def _counts(printed: Printed) -> str:
-    return "，".join(f"{name.zh} {printed.note.count(seen)}" for seen, name in SEEN_NAMES.items())
 
 
 def _set_up(paper: Any, printed: Printed) -> None:
@@ -119,7 +117,7 @@ def _table(paper: Any, widths: Sequence[int], heads: Sequence[str] = ()) -> Any:
     if heads:
         row = table.add_row()
         for cell, head in zip(row.cells, heads, strict=True):
-            _write(cell, head, bold=True)
+            _write(cell, head, SMALLER, bold=True)
         _mark(row, "w:tblHeader")
     return table
 
@@ -136,32 +134,61 @@ def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _write(cell: Any, words: str, *, bold: bool = False) -> None:
+def _write(cell: Any, words: str, size: float = 10.5, *, bold: bool = False) -> None:
     for place, line in enumerate(words.split("\n")):
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-        _run(paragraph, line, bold=bold)
+        _run(paragraph, line, size, bold=bold)
 
 
 def _rows(paper: Any, printed: Printed) -> None:
     table = _table(paper, ROW_WIDTHS, ROW_HEADS)
     for row in printed.note.rows:
-        cells = _add_row(table)
-        chosen = "" if row.is_drawn else "\n（选看）"
-        person = f"\n责任人：{row.person}" if row.person else ""
-        _write(cells[0], f"{row.position}{chosen}")
-        _write(cells[1], STAGE_NAMES[row.stage].zh)
-        _write(cells[2], f"{row.title.zh}\n{row.target.zh}")
-        _write(cells[3], f"{row.method.zh}{person}")
-        _write(cells[4], papers.result_of(row), bold=row.seen is Seen.DIFFERS)
-        _write(cells[5], row.note)
-        _photos(cells[5], printed, row)
+        _row(_add_row(table), row)
+        if row.photos or papers.is_long(row):
+            _keep_with_next(table.rows[-1])
+            cells = _add_row(table)
+            _below(cells[0].merge(cells[-1]), printed, row)
 
 
-def _photos(cell: Any, printed: Printed, row: RowSeen) -> None:
-    for photo in row.photos:
-        if content := printed.pictures.get(photo.preview_sha256):
-            cell.add_paragraph().add_run().add_picture(io.BytesIO(content), width=Mm(34))
-        _run(cell.add_paragraph(), f"照片 {photo.sha256[:12]}，{papers.moment(photo.taken_at)}", 8)
+def _row(cells: Sequence[Any], row: RowSeen) -> None:
+    chosen = "" if row.is_drawn else "\n选看"
+    person = f"\n责任人：{row.person}" if row.person else ""
+    _write(cells[0], f"{row.position}{chosen}", SMALLER)
+    _write(cells[1], STAGE_NAMES[row.stage].zh, SMALLER)
+    _write(cells[2], row.title.zh, SMALLER, bold=True)
+    _run(cells[2].add_paragraph(), row.target.zh, SMALLER)
+    _write(cells[3], f"{row.method.zh}{person}", SMALLER)
+    _write(cells[4], papers.result_of(row), SMALLER, bold=row.seen is Seen.DIFFERS)
+    _write(cells[5], papers.LOOK_BELOW if papers.is_long(row) else row.note, SMALLER)
+
+
+def _keep_with_next(row: Any) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _below(cell: Any, printed: Printed, row: RowSeen) -> None:
+    """Write what is too wide for its column below the row: a long note, photos side by side, what each one is."""
+    line = cell.paragraphs[0]
+    if papers.is_long(row):
+        _run(line, f"第 {row.position} 行说明：", SMALLER, bold=True)
+        _run(line, row.note, SMALLER)
+    found = [content for photo in row.photos if (content := printed.pictures.get(photo.preview_sha256))]
+    for start in range(0, len(found), PHOTOS_ABREAST):
+        line = cell.add_paragraph() if start or papers.is_long(row) else line
+        for content in found[start : start + PHOTOS_ABREAST]:
+            _photo(line, content)
+    for place, photo in enumerate(row.photos, start=1):
+        words = f"照片 {row.position}-{place}　{papers.moment(photo.taken_at)}　{photo.sha256[:12]}"
+        _run(cell.add_paragraph(), words, 8)
+
+
+def _photo(line: Any, content: bytes) -> None:
+    shown = line.add_run().add_picture(io.BytesIO(content), width=PHOTO_WIDTH)
+    if shown.height > PHOTO_HEIGHT:
+        shown.width, shown.height = int(shown.width * PHOTO_HEIGHT / shown.height), PHOTO_HEIGHT
+    line.add_run(" ")
 
 
 def _asides(paper: Any, printed: Printed) -> None:
@@ -190,7 +217,7 @@ def _signatures(paper: Any, printed: Printed) -> None:
     for place, signed in enumerate(printed.inspectors, start=1):
         _signed(table, f"检查人员 {place}", f"{signed.name}（执法证号 {signed.card}）", signed)
     if printed.unit is not None:
-        words = f"{papers.answer_line(printed.unit)}\n{printed.unit.words}".rstrip()
+        words = f"　{papers.answer_line(printed.unit)}\n{printed.unit.words}".rstrip()
         _signed(table, "当事人", words, printed.unit)
     _run(paper.add_paragraph(), f"笔录数据摘要 SHA-256 {printed.sha256}", 8)
     _run(paper.add_paragraph(), f"SM3 {printed.sm3}", 8)
@@ -201,6 +228,7 @@ def _signatures(paper: Any, printed: Printed) -> None:
 def _signed(table: Any, name: str, words: str, signed: Signed) -> None:
     cells = _add_row(table)
     _write(cells[0], name, bold=True)
+    _run(cells[1].paragraphs[0], papers.answer_of(signed), bold=True)
     _write(cells[1], words)
     if signed.picture:
         cells[1].add_paragraph().add_run().add_picture(io.BytesIO(signed.picture), width=Mm(50))

@@ -24,6 +24,9 @@ from selfcheck.spotcheck.model import (
 
 TITLE: Final = "现场检查笔录"
 NOTHING: Final = "无"
+UNMARKED: Final = "未填写"
+LOOK_BELOW: Final = "（见下）"
+LONG_NOTE: Final = 60  # signs: five lines of the column for notes
 EXPLAINED: Final = (
     "上面的签名随本笔录的数据摘要留存，任何改动都会使摘要不同。手机上的手写或输入姓名不等于可靠的电子签名；"
     "需要时请在打印件上补签、盖章。"
@@ -137,17 +140,31 @@ def other_asides(note: VisitNote) -> tuple[tuple[str, str], ...]:
     return tuple((f"{reason}（{len(named)} 个）", "、".join(named)) for reason, named in titles.items())
 
 
+def counts_of(note: VisitNote) -> str:
+    """How many rows were found how; those that nobody marked are counted as well."""
+    counts = [f"{name.zh} {note.count(seen)}" for seen, name in SEEN_NAMES.items()]
+    unmarked = sum(1 for row in note.rows if row.seen is None)
+    return "，".join([*counts, *([f"{UNMARKED} {unmarked}"] if unmarked else [])])
+
+
 def result_of(row: RowSeen) -> str:
     """What was found at a row, in words."""
-    return SEEN_NAMES[row.seen].zh if row.seen else "未填写"
+    return SEEN_NAMES[row.seen].zh if row.seen else UNMARKED
+
+
+def is_long(row: RowSeen) -> bool:
+    """Whether a note goes to a line of its own below the row, over the whole width."""
+    return len(row.note) > LONG_NOTE
 
 
 def words_of(signed: Signed) -> str:
-    """A signature in words: what was answered, what it rests on, when."""
-    parts = [GRADE_NAMES[signed.grade].zh, moment(signed.at)]
-    if signed.answer is not None:
-        parts.insert(0, ANSWER_NAMES[signed.answer].zh)
-    return "；".join(parts)
+    """A signature in words: what it rests on, when."""
+    return f"{GRADE_NAMES[signed.grade].zh}；{moment(signed.at)}"
+
+
+def answer_of(signed: Signed) -> str:
+    """What the unit answered, in words; empty for an inspector."""
+    return ANSWER_NAMES[signed.answer].zh if signed.answer is not None else ""
 
 
 def answer_line(signed: Signed) -> str:

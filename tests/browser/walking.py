@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.walking import OPTIONAL
 
@@ -87,6 +87,8 @@ class BrowserWalker:
             found = main.get_by_role("button", name=words)
         with self.page.expect_navigation(wait_until="load"):
             found.first.click()
+        for note in self.page.locator(".messages .notice").all():
+            expect(note).to_be_in_viewport()  # what came of it is told where the person now is
 
     def search(self, label: str, words: str, result: str) -> None:
         """Type into a search that answers as one types, until the result stands there."""

@@ -33,3 +33,11 @@ def test_the_fixed_words_of_the_form_are_english(printed: Printed) -> None:
     text = "".join(page_texts(printed("maker", PaperSize.A4, "en")))
     for chinese in ("管控环节", "清单编号", "责任人", "附件", "说明", "签署", "第1页", "等级"):
         assert chinese not in text
+
+
+def test_the_column_that_holds_chinese_alone_says_so_at_its_head(printed: Printed) -> None:
+    english, chinese = (page_texts(printed("maker", PaperSize.A4, language)) for language in ("en", "zh_Hans"))
+    heads = [page for page in english if "Controlstage:" in page]
+    assert heads
+    assert all("Basis(Chineseonly)" in page for page in heads)
+    assert "Chineseonly" not in "".join(chinese)

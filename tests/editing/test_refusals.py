@@ -70,7 +70,7 @@ def test_a_draft_is_returned_with_words(desk: TheDesk) -> None:
         ({"when": "answer(no_such_question: yes)"}, "没有问题"),
         ({"basis-0-document": "GB 99999-2026"}, "标准登记里没有"),
         ({"title_zh": "字" * 61}, "超过 60 字"),
-        ({"applies_from": "2026-12-01", "applies_until": "2026-11-01"}, "止日早于起日"),
+        ({"applies_from": "2026-12-01", "applies_until": "2026-11-01"}, "适用止日早于适用起日"),
     ],
 )
 def test_what_is_wrong_is_kept_shown_and_not_handed_in(desk: TheDesk, changes: dict[str, str], words: str) -> None:

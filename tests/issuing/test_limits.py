@@ -17,6 +17,13 @@ def test_a_limit_gives_way_to_its_standard() -> None:
     assert said.en == "as GB 17761-2024 requires, limit not yet checked; nameplate legible"
 
 
+def test_a_document_with_a_chinese_name_stands_without_a_gap_and_is_marked_for_english_readers() -> None:
+    said = without_limits(Bilingual("每批抽 3 件", "3 pieces a batch"), "产品质量法")
+    assert said == Bilingual(
+        "按产品质量法，限值待核对", "as 产品质量法 (Chinese only) requires, limit not yet checked"
+    )
+
+
 @pytest.mark.parametrize(
     "clause",
     [

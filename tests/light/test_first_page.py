@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -15,8 +16,9 @@ from selfcheck.attestation.terms import Act, Purpose
 from selfcheck.glossary import SHOP_ACT_NAMES, Post
 from selfcheck.issuing.light_page import light_page
 from selfcheck.issuing.printing import PaperSize, Printing, first_page, render_list
-from selfcheck.issuing.reading import Reader
-from selfcheck.paper.model import SheetOptions
+from selfcheck.issuing.reading import Language, Reader
+from selfcheck.paper.model import Direction, SheetOptions, Span
+from selfcheck.paper.printing import preview_floor_sheet
 from selfcheck.paper.rules import floor_sheets
 from selfcheck.pdf.supervised import SupervisedRenderer
 from selfcheck.services import Services
@@ -148,3 +150,15 @@ def test_the_floor_sheet_is_one_by_act(frozen: Callable[[Shop], Snapshot]) -> No
     assert [act.act for act in sheet.acts] == list(dict.fromkeys(group.act for group in snapshot.groups or ()))
     assert sheet.count == len(snapshot.rows)
     assert sheet.product is None
+
+
+@pytest.mark.parametrize("language", ["zh_Hans", "en"])
+def test_the_floor_sheet_is_front_and_back_of_one_paper(
+    frozen: Callable[[Shop], Snapshot], renderer: SupervisedRenderer, language: Language
+) -> None:
+    snapshot = frozen(SUPERMARKET)
+    for direction, span in itertools.product(Direction, Span):
+        options = SheetOptions(direction=direction, span=span, language=language)
+        sheet = preview_floor_sheet(snapshot, renderer, options)
+        assert pages_of(sheet) == 2, (direction, span)
+        assert min(font_sizes(sheet)) >= 12

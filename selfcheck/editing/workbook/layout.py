@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from selfcheck.editing.model import FIELD_NAMES
 from selfcheck.editing.workbook.condition_text import CONDITION
 from selfcheck.editing.workbook.limit_text import BASIS, CHOICES, LIMITS
 from selfcheck.editing.workbook.notation import JSON, LINES, NAMED, PLAIN, YES_NO, Notation, closed, several, words
@@ -37,6 +38,8 @@ SCOPE_NAMES: Final = {
     Scope.MEASURE: Bilingual("监管措施", "Measure"),
     Scope.GENERIC: Bilingual("通用", "General"),
 }
+SEVERITY_NAMES: Final = {"A": Bilingual("关系安全", "Safety"), "B": Bilingual("其他要求", "Other")}
+FORMER_SEVERITIES: Final = {"甲 A": "A", "甲": "A", "乙 B": "B", "乙": "B"}
 MEASURE_NAMES: Final = {
     Measure.LICENCE: Bilingual("生产许可", "Production licence"),
     Measure.CCC: Bilingual("强制性认证", "Compulsory certification"),
@@ -105,6 +108,17 @@ def _column(key: str, zh: str, en: str, notation: Notation = PLAIN, width: int =
     return Column(key, Bilingual(zh, en), notation, width)
 
 
+def _desk(key: str, notation: Notation = PLAIN, width: int = MIDDLE, hint: tuple[str, str] = ("", "")) -> Column:
+    """Return a column of a point, named as the form of the desk names the field."""
+    name = FIELD_NAMES[key]
+    return Column(key, Bilingual(name.zh + hint[0], name.en + hint[1]), notation, width)
+
+
+def _desk_both(key: str, width: int = WIDE) -> tuple[Column, Column]:
+    name = FIELD_NAMES[key]
+    return _both(key, name.zh, name.en, width)
+
+
 _ACT = _column(ACT, "处理", "Act", words({RETIRE: Bilingual("停用", "Retire")}), NARROW)
 _FILE = Column(FILE, Bilingual("文件", "File"), width=MIDDLE, is_locked=True)
 _MORE = _column(MORE, "其他字段", "Other fields", JSON, MIDDLE)
@@ -113,39 +127,36 @@ _MARK = Column(
     MARK, Bilingual("导出标记（新行留空）", "Export mark (empty in a new row)"), width=NARROW, is_locked=True
 )
 _CONFIDENCE = closed(Confidence, CONFIDENCE_NAMES)
+_EACH_A_LINE = ("（每行一个）", " (one a line)")
 
 POINTS: Final = Sheet(
     "风险点 Points",
     "points",
     "id",
     (
-        Column("id", Bilingual("编号", "Id"), width=MIDDLE),
-        _column("stage", "管控环节", "Stage", closed(Stage, STAGE_NAMES), NARROW),
-        _column("roles", "身份", "Roles", several(ROLE_NAMES), NARROW),
-        *_both("title", "风险点", "Risk point", 32),
-        *_both("description", "危害", "Harm", 32),
-        *_both("target", "管控目标", "Target"),
-        _column(
-            "limits", "限值（量 | 英文 | 数值 | 单位）", "Limits (quantity | English | value | unit)", LIMITS, WIDE
-        ),
-        _column(
-            "limits_join", "多个限值", "Several limits", words({"any": Bilingual("满足其一", "One suffices")}), NARROW
-        ),
-        *_both("measure", "管控措施", "Measure"),
-        *_both("check_method", "检查方法", "Check method"),
-        *_both("evidence", "证据", "Evidence", MIDDLE),
-        _column("frequency", "管控频次", "Frequency", closed(Frequency, FREQUENCY_NAMES), NARROW),
-        *_both("frequency_words", "频次文字", "Frequency in words", MIDDLE),
-        _column("level", "风险等级", "Level", closed(Level, LEVEL_NAMES), NARROW),
-        _column("level_reason", "等级理由", "Reason of the level", width=32),
-        _column("basis", "依据（文件 | 条款 | 事项）", "Basis (document | clause | topic)", BASIS, 32),
-        _column("confidence", "可信程度", "Confidence", _CONFIDENCE, NARROW),
-        _column("target_confidence", "目标可信程度", "Confidence of the target", _CONFIDENCE, NARROW),
-        _column("products", "产品代码（每行一个）", "Products (one a line)", LINES, NARROW),
-        _column("when", "适用条件", "Condition", CONDITION, 32),
-        _column("applies_from", "起日", "Applies from", width=NARROW),
-        _column("applies_until", "止日", "Applies until", width=NARROW),
-        _column("addresses", "来源网址（每行一个）", "Addresses (one a line)", LINES, MIDDLE),
+        _desk("id"),
+        _desk("stage", closed(Stage, STAGE_NAMES), NARROW),
+        _desk("roles", several(ROLE_NAMES), NARROW),
+        *_desk_both("title", 32),
+        *_desk_both("description", 32),
+        *_desk_both("target"),
+        _desk("limits", LIMITS, WIDE, ("（量 | 英文 | 数值 | 单位）", " (quantity | English | value | unit)")),
+        _desk("limits_join", words({"any": Bilingual("满足其一", "One suffices")}), NARROW),
+        *_desk_both("measure"),
+        *_desk_both("check_method"),
+        *_desk_both("evidence", MIDDLE),
+        _desk("frequency", closed(Frequency, FREQUENCY_NAMES), NARROW),
+        *_desk_both("frequency_words", MIDDLE),
+        _desk("level", closed(Level, LEVEL_NAMES), NARROW),
+        _desk("level_reason", width=32),
+        _desk("basis", BASIS, 32, ("（文件 | 条款 | 所涉事项）", " (document | clause | topic)")),
+        _desk("confidence", _CONFIDENCE, NARROW),
+        _desk("target_confidence", _CONFIDENCE, NARROW),
+        _desk("products", LINES, NARROW, ("代码（每行一个）", " by code (one a line)")),
+        _desk("when", CONDITION, 32),
+        _desk("applies_from", width=NARROW),
+        _desk("applies_until", width=NARROW),
+        _desk("addresses", LINES, hint=_EACH_A_LINE),
     ),
 )
 FILES: Final = Sheet(
@@ -161,8 +172,8 @@ FILES: Final = Sheet(
         _column("products", "产品（代码 = 名称，每行一个）", "Products (code = name, one a line)", NAMED, 32),
         _column("when", "适用条件", "Condition", CONDITION, 32),
         _column("standards", "标准号（每行一个）", "Standards (one a line)", LINES, 32),
-        _column("doubts", "疑问（每行一条）", "Doubts (one a line)", LINES, 60),
-        _column("inspection_addresses", "检验来源网址", "Addresses of inspection sources", LINES, MIDDLE),
+        _column("doubts", "存疑（每行一条）", "Doubts (one a line)", LINES, 60),
+        _column("inspection_addresses", "检验项目的出处网址", "Addresses of inspection sources", LINES),
         Column("format", Bilingual("格式", "Format"), width=NARROW, is_locked=True),
     ),
 )
@@ -180,8 +191,8 @@ STANDARDS: Final = Sheet(
         _column("dates_confidence", "日期可信程度", "Confidence of the dates", _CONFIDENCE, NARROW),
         _column("replaces", "代替（每行一个）", "Replaces (one a line)", LINES),
         *_both("note", "说明", "Note", 32),
-        _column("confidence", "可信程度", "Confidence", _CONFIDENCE, NARROW),
-        _column("addresses", "来源网址（每行一个）", "Addresses (one a line)", LINES, WIDE),
+        _desk("confidence", _CONFIDENCE, NARROW),
+        _desk("addresses", LINES, WIDE, _EACH_A_LINE),
     ),
 )
 ITEMS: Final = Sheet(
@@ -191,7 +202,7 @@ ITEMS: Final = Sheet(
     (
         *_both("item", "检验项目", "Item"),
         _column("clause", "条款", "Clause"),
-        _column("severity", "类别", "Severity", words({"A": Bilingual("甲", ""), "B": Bilingual("乙", "")}), NARROW),
+        _column("severity", "分组", "Group", words(SEVERITY_NAMES, FORMER_SEVERITIES), NARROW),
         _column("points", "对应风险点（每行一个）", "Points (one a line)", LINES, 32),
         *_both("excepted", "例外理由", "Why none"),
     ),
@@ -202,8 +213,8 @@ FAILURES: Final = Sheet(
     "text.zh",
     (
         *_both("text", "不合格情况", "Failure", 60),
-        _column("confidence", "可信程度", "Confidence", _CONFIDENCE, NARROW),
-        _column("addresses", "来源网址（每行一个）", "Addresses (one a line)", LINES, WIDE),
+        _desk("confidence", _CONFIDENCE, NARROW),
+        _desk("addresses", LINES, WIDE, _EACH_A_LINE),
     ),
 )
 QUESTIONS: Final = Sheet(

@@ -128,7 +128,9 @@ def _merge_point(entry: Entry, result: Merge, faults: Faults) -> None:
     file = result.tree[entry.file]
     found = points_of(file).get(str(entry.value.get("id", "")))
     if entry.is_retired and not entry.value.get("applies_until"):
-        words = Bilingual("停用要写止日：最后适用的那一天", "to retire a point give the last day on which it applies")
+        words = Bilingual(
+            "停用要写适用止日：最后适用的那一天", "to retire a point give the last day on which it applies"
+        )
         _fault(faults, entry, "applies_until", words)
     elif found == entry.value or (mark_of(entry.value) == entry.mark and found is not None):
         result.unchanged_points += 1

@@ -89,10 +89,14 @@ PLAIN: Final = Notation(lambda value: str(wanted(value, str)), lambda text: text
 JSON: Final = Notation(lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True), read_json)
 
 
-def words(names: Mapping[Any, Bilingual]) -> Notation:
-    """Words of a closed vocabulary: the Chinese word and the code; either alone is read as well."""
+def words(names: Mapping[Any, Bilingual], former: Mapping[str, str] | None = None) -> Notation:
+    """Words of a closed vocabulary: the Chinese word and the code; either alone is read as well.
+
+    :param former: codes by what earlier workbooks wrote, which is read for good
+    """
     labels = {str(code): f"{name.zh} {code}" for code, name in names.items()}
     read = {key: code for code, label in labels.items() for key in (label, code, label.removesuffix(f" {code}"))}
+    read |= former or {}
 
     def to_text(value: Any) -> str:
         if wanted(value, str) not in labels:

@@ -69,7 +69,7 @@ RULES: Final = (
         "Accepted, it becomes drafts, which another person reviews and releases.",
     ),
     Bilingual(
-        "没有见过标准原文的，可信程度不要改高；拿不准的写进“文件”表的疑问。",
+        "没有见过标准原文的，可信程度不要改高；拿不准的写进“文件”表的存疑。",
         "Raise no confidence without having seen the source; write doubts into the sheet Files.",
     ),
 )

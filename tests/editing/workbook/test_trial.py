@@ -59,7 +59,7 @@ def test_a_missing_row_retires_nothing() -> None:
 def test_to_retire_wants_the_last_day() -> None:
     retire = put_at(POINTS, POINT, "act", "停用 retire")
     found = trial(worked(retire))
-    assert [(fault.column.zh, fault.words.zh[:6]) for fault in found.faults] == [("止日", "停用要写止日")]
+    assert [(fault.column.zh, fault.words.zh[:8]) for fault in found.faults] == [("适用止日", "停用要写适用止日")]
 
     def work(book: Any) -> None:
         retire(book)
