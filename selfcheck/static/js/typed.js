@@ -40,6 +40,11 @@ export function textsOf(form) {
     .map((field) => [field.name, isTick(field) ? field.value : "", isTick(field) ? field.checked : field.value.trim()]);
 }
 
+// The server writes what it takes in one form of letters and without spaces at the ends of lines.
+const plain = (texts) => JSON.stringify(texts).normalize("NFC").replace(/(?:\\[nr]|\s)+/g, " ");
+
+export const areAlike = (one, other) => plain(one) === plain(other);
+
 export function fill(form, texts) {
   for (const field of [...form.elements].filter(isTyped)) {
     const found = texts.find(([name, value]) => name === field.name && (!isTick(field) || value === field.value));

@@ -3,7 +3,7 @@
 // Answer: 200 {"saved_at": "10:42", "fields": {"version": "3"}}, or 4xx {"message": "…", "fields": {…}}: not tried again.
 // What was typed keeps the version it was typed upon, so that another phone's newer words are never written over unseen:
 // 409 shows them, and only the button sends again.
-import { fill, forget, forgetAll, forgetOld, keyOf, stamp, stampsOf, store, stored, textsOf } from "./typed.js";
+import { areAlike, fill, forget, forgetAll, forgetOld, keyOf, stamp, stampsOf, store, stored, textsOf } from "./typed.js";
 
 const PAUSE = 900;
 const LONGEST_WAIT = 60_000;
@@ -32,7 +32,7 @@ class Kept {
   putBack() {
     const found = stored(this.key);
     if (!found) return;
-    const isSame = JSON.stringify(found.texts) === JSON.stringify(textsOf(this.form));
+    const isSame = areAlike(found.texts, textsOf(this.form));
     if (isSame || (found.isSent && !(Number(found.upon?.version) > Number(this.upon.version)))) return forget(this.key);
     fill(this.form, found.texts);
     if (!("compared" in this.form.dataset)) stamp(this.form, (this.upon = found.upon ?? this.upon));
