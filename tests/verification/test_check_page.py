@@ -24,7 +24,7 @@ from tests.data.issued import (
     snapshot_of,
 )
 from tests.people import People
-from tests.verification.asking import GENUINE, ask, data_digest, end, masked, text_of, upload
+from tests.verification.asking import GENUINE, REGISTERED, ask, data_digest, end, masked, text_of, upload
 from tests.verification.forgeries import JPEG
 
 # --- the ways in
@@ -33,7 +33,7 @@ from tests.verification.forgeries import JPEG
 def test_the_address_of_the_qr_code_answers_at_once(visitor: FlaskClient, services: Services, issued: Issued) -> None:
     page = visitor.get(issued.check_path)
     assert page.status_code == 200
-    assert GENUINE in text_of(page)
+    assert REGISTERED in text_of(page)
     frozen = snapshot_of(services, issued)
     assert frozen.check_url == f"{services.settings.base_url}{issued.check_path}"
     assert frozen.unit.name in text_of(page)
@@ -83,7 +83,7 @@ def test_VER_01_one_address_asks_thirty_times_a_minute(
     assert [page.status_code for page in pages] == [200] * 30 + [429]
     assert int(pages[-1].headers["Retry-After"]) <= 60
     clock.advance(timedelta(minutes=1))
-    assert GENUINE in text_of(visitor.get(issued.check_path))
+    assert REGISTERED in text_of(visitor.get(issued.check_path))
 
 
 def test_VER_01_all_addresses_together_ask_a_thousand_times_a_minute(
@@ -114,14 +114,14 @@ def test_VER_01_check_codes_hold_more_than_64_bits(services: Services, issued: I
 def test_VER_02_each_state_is_said_as_it_is(
     visitor: FlaskClient, services: Services, clock: FixedClock, issued: Issued
 ) -> None:
-    assert GENUINE in text_of(visitor.get(issued.check_path))
+    assert REGISTERED in text_of(visitor.get(issued.check_path))
     second = issued_again(services, issued.of)
     page = text_of(visitor.get(issued.check_path))
-    assert "真实，但已被替代" in page
+    assert "登记为已被替代" in page
     assert second.number in page
     end(services, second, "产品停产")
     page = text_of(visitor.get(second.check_path))
-    assert "真实，但已作废" in page
+    assert "登记为已作废" in page
     assert "产品停产" in page
 
 
@@ -131,7 +131,7 @@ def test_VER_02_a_list_past_its_own_review_date_is_in_force_and_never_red(
     clock.advance(timedelta(days=400))
     page = text_of(visitor.get(issued.check_path))
     assert "已过其自定的复核日期" in page
-    assert GENUINE in page
+    assert REGISTERED in page
     assert "verdict-refused" not in page
 
 
@@ -224,10 +224,10 @@ def test_VER_07_nothing_of_the_request_but_the_number_is_reflected(visitor: Flas
 
 
 def test_VER_08_a_withdrawal_shows_at_the_next_look(visitor: FlaskClient, services: Services, issued: Issued) -> None:
-    assert GENUINE in text_of(visitor.get(issued.check_path))
+    assert REGISTERED in text_of(visitor.get(issued.check_path))
     end(services, issued, "标准换版")
     page = visitor.get(issued.check_path)
-    assert "真实，但已作废" in text_of(page)
+    assert "登记为已作废" in text_of(page)
     assert "no-store" in page.headers["Cache-Control"]
 
 
@@ -252,4 +252,5 @@ def test_VER_11_a_list_from_the_future_is_suspicious(
 
 def test_the_page_speaks_english_too(visitor: FlaskClient, issued: Issued) -> None:
     page = visitor.get(issued.check_path, headers={"Accept-Language": "en"})
-    assert "Genuine and in force" in text_of(page)
+    assert "In the register, in force" in text_of(page)
+    assert "The paper or file was not compared" in text_of(page)

@@ -34,7 +34,7 @@ def prepared(services: Services) -> Maker:
 def test_before_anything_was_sealed_there_is_nothing_to_believe(visitor: FlaskClient) -> None:
     page = visitor.get("/trust")
     assert page.status_code == 200
-    assert "还没有信任包" in text_of(page)
+    assert "还没有信任包，现在不能离线核验" in text_of(page)
     assert visitor.get("/trust/bundle.json").status_code == 404
     assert visitor.get("/trust/roots.pem").status_code == 404
 
