@@ -36,9 +36,7 @@ def home() -> ResponseReturnValue:
     """Tell people whom this installation asks to be believed, and the fingerprint to compare."""
     trust = own_trust(session(), _maker())
     prints = [shown_fingerprint(each) for each in trust.signers]
-    return render_template(
-        "trust/home.html", trust=trust, name=_name(trust), prints=prints, roots=shown_roots(trust)
-    )
+    return render_template("trust/home.html", trust=trust, name=_name(trust), prints=prints, roots=shown_roots(trust))
 
 
 def _name(trust: Trust) -> str:
