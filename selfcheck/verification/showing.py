@@ -119,7 +119,8 @@ def _moments(facts: SealedFacts) -> Iterator[Fact]:
 def _log(facts: SealedFacts) -> Iterator[Fact]:
     if (place := facts.log) is None:
         return
-    witnesses = _plain("、".join(place.witnesses)) if place.witnesses else NO_WITNESS
+    names = place.witnesses
+    witnesses = Bilingual("、".join(names), ", ".join(names)) if names else NO_WITNESS
     yield Fact(
         Bilingual("存证日志", "Transparency log"),
         Bilingual(
