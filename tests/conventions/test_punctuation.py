@@ -91,10 +91,31 @@ def test_english_words_beside_chinese_ones_have_english_punctuation() -> None:
     assert found == []
 
 
+def around_words(source: str) -> Iterator[tuple[int, str]]:
+    """Yield what a module writes around words that it says in the language of the page, with its line."""
+    for each in ast.walk(ast.parse(source)):
+        if isinstance(each, ast.JoinedStr) and any(
+            isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "say"
+            for part in ast.walk(each)
+        ):
+            yield each.lineno, "".join(written(each))
+
+
+def test_nothing_chinese_is_written_around_words_in_the_language_of_the_page() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {text}"
+        for path in sorted((ROOT / "selfcheck").rglob("*.py"))
+        for line, text in around_words(path.read_text("utf-8"))
+        if wrong(text)
+    ]
+    assert found == []
+
+
 def test_the_look_at_templates_sees_what_it_has_to() -> None:
     source = (
         '{{ _("好：") }}{{ ngettext("一。", "一。", n) }}{# ： #}{{ x|join("、") }}：{{ _("%(a)s", a=b|join("；")) }}'
     )
     tree = Environment(autoescape=True).parse(source)
     assert [text for _, text in untranslated(tree) if wrong(text)] == ["、", "：", "；"]
+    assert [text for _, text in around_words('f"{say(a)}：{b}"')] == ["："]
     assert [text for _, text in english('Bilingual("好。", f"Good{x}。")') if wrong(text)] == ["Good。"]
