@@ -1,4 +1,4 @@
-"""English pages have English punctuation: nothing of full width in translations, in English words, beside them."""
+"""English pages are English: nothing of full width in translations, in English words or beside them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ FULL_WIDTH: Final = frozenset("，。：；（）、！？《》「」【】")
 TRANSLATED: Final = frozenset({"_", "ngettext", "lazy_"})
 # printed in Chinese whatever the language of whoever prints: the documents, and the visit note as it is printed
 CHINESE: Final = ("templates/document/", "templates/spotcheck/_note.html")
+PLAIN: Final = Environment(autoescape=True)
 TEMPLATES: Final = sorted(
     str(path.relative_to(ROOT))
     for path in (ROOT / "templates").rglob("*.html")
@@ -67,7 +68,7 @@ def english(source: str) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", TEMPLATES)
 def test_templates_write_no_chinese_punctuation_outside_translations(path: str) -> None:
-    tree = Environment(autoescape=True).parse((ROOT / path).read_text("utf-8"))
+    tree = PLAIN.parse((ROOT / path).read_text("utf-8"))
     assert [(line, text.strip()) for line, text in untranslated(tree) if wrong(text)] == []
 
 
@@ -111,11 +112,21 @@ def test_nothing_chinese_is_written_around_words_in_the_language_of_the_page() -
     assert found == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_words_of_a_template_are_said_when_it_is_shown(path: str) -> None:
+    """What a template sets outside its macros is kept from its first use, in whatever language that was."""
+    tree = PLAIN.parse((ROOT / path).read_text("utf-8"))
+    if not any(isinstance(node, nodes.Macro) for node in tree.body) or tree.find(nodes.Extends):
+        return
+    said = [call for node in tree.body if isinstance(node, nodes.Assign) for call in node.find_all(nodes.Call)]
+    assert [call.lineno for call in said if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATED] == []
+
+
 def test_the_look_at_templates_sees_what_it_has_to() -> None:
     source = (
         '{{ _("好：") }}{{ ngettext("一。", "一。", n) }}{# ： #}{{ x|join("、") }}：{{ _("%(a)s", a=b|join("；")) }}'
     )
-    tree = Environment(autoescape=True).parse(source)
+    tree = PLAIN.parse(source)
     assert [text for _, text in untranslated(tree) if wrong(text)] == ["、", "：", "；"]
     assert [text for _, text in around_words('f"{say(a)}：{b}"')] == ["："]
     assert [text for _, text in english('Bilingual("好。", f"Good{x}。")') if wrong(text)] == ["Good。"]

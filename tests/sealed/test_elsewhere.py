@@ -86,6 +86,14 @@ def test_whoever_imitates_us_gets_every_failure(bench: Bench, ours: Trust, what:
     assert ELSEWHERE.zh not in judgement.sentence.zh
 
 
+def test_two_installations_on_trial_do_not_imitate_each_other(bench: Bench, ours: Trust) -> None:
+    snapshot = bench.data(check_url="http://localhost:8765/check/SC01-7KQ4XN-2026-0001/AAAAAAAAAAAAA")
+    content = bench.issue(snapshot)
+    judgement = judge(content, replace(ours, base_url="http://localhost:8765"), at=TODAY)
+    assert judgement.verdict is Verdict.UNTRUSTED_ISSUER
+    assert not failed(judgement) & {"stamps", "logged"}
+
+
 def test_a_root_of_our_root_s_name_is_an_imitation(bench: Bench, ours: Trust) -> None:
     twin = World(code=bench.world.code).trust()
     judgement = judge(bench.sealed, replace(ours, seal_roots=twin.seal_roots), at=TODAY)

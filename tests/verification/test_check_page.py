@@ -326,6 +326,13 @@ def test_VER_11_a_list_from_the_future_is_suspicious(
 
 
 def test_the_page_speaks_english_too(visitor: FlaskClient, issued: Issued) -> None:
+    visitor.get(issued.check_path)  # in Chinese first: nothing of it is kept
     page = visitor.get(issued.check_path, headers={"Accept-Language": "en"})
     assert "In the register, in force" in text_of(page)
     assert "The paper or file was not compared" in text_of(page)
+    assert (
+        re.findall(
+            r"[\u3000-\u303f\uff00-\uffef]|通过", text_of(page).partition("<main")[2].partition('id="rows"')[0]
+        )
+        == []
+    )

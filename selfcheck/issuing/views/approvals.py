@@ -84,6 +84,7 @@ def _page(access: UnitAccess, issued_id: int, form: SignatureForm) -> str:
         is_void=is_void(access.db, issued),
         missing=[each for each in asked if not each.row.grade],
         waited_for=[each for each in asked if each.stands_in],
+        others_left=any(not each.is_settled and each.row.user_id != access.viewer.id for each in asked),
         mine=[each for each in asked if _may_answer(access, each)],
         given_up_at=issued.issued_at + TIME_TO_SIGN,
         posts=POST_NAMES,
