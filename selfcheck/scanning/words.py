@@ -173,8 +173,9 @@ STANDINGS: Final = {
     "superseded": Bilingual("已被新版替代：由 {number} 替代。", "Superseded: replaced by {number}."),
     "withdrawn": Bilingual("已作废。", "Withdrawn."),
     "void": Bilingual(
-        "编号已作废：从未公布过这份清单，不要采信这张纸。",
-        "The number is void: this list was never published. Do not accept the paper.",
+        "编号已作废：从未公布过这份清单，不要采信这张纸。请留存它，并告诉主管部门。",
+        "The number is void: this list was never published. Do not accept the paper; keep it, and tell the authority"
+        " in charge.",
     ),
     "unknown": Bilingual(
         "登记簿里没有这份清单。请联系系统运营者。", "The register does not have this list. Ask the operator."

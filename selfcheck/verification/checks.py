@@ -109,7 +109,7 @@ def _judged(judgement: Judgement, register: Register, ledger: Ledger, at: dateti
     if judgement.verdict.is_genuine and facts is not None and facts.log is not None:
         register = replace(register, history=ledger.history_of(facts.log))
     verdict = verdict_of(judgement, register, at=at)
-    return Found(verdict, judgement.checks, register, judgement=judgement)
+    return Found(verdict, judgement.checks, register, None if register.facts else judgement.note, judgement)
 
 
 def _whole(facts: IssuedFacts, at: datetime) -> Found:

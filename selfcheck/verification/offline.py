@@ -113,6 +113,7 @@ def _told(name: str, content: bytes, judgement: Judgement | None, each: Believed
         not_checked=judgement.not_checked if judgement else (*NOT_CHECKED, NOT_ONLINE),
         sealed=judgement.facts if judgement else None,
         row_codes=judgement.row_codes if judgement else (),
+        note=judgement.note if judgement else None,
         file_sha256=sha256,
         file_sm3=sm3,
         status_as_of=judgement.status_as_of if judgement else None,

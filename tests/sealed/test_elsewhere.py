@@ -16,7 +16,7 @@ from selfcheck.verification.model import CheckState
 from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement
-from selfcheck.verification.sealed.sentences import ELSEWHERE
+from selfcheck.verification.sealed.sentences import ASK_THERE, ELSEWHERE
 from selfcheck.verification.sealed.words import NEEDS_BUNDLE
 from selfcheck.verification.verdicts import Family, Verdict
 from tests.conftest import TODAY
@@ -52,6 +52,7 @@ def test_a_genuine_list_of_another_installation_is_not_ours_and_nothing_more(ben
     assert judgement.sentence.zh.startswith("不能采信，不是这里认可的签章：")
     assert judgement.sentence.en.startswith("Not accepted, no seal that is known here: ")
     assert judgement.sentence.zh.endswith(ELSEWHERE.zh)
+    assert judgement.note == ASK_THERE
 
 
 def test_with_the_bundle_of_its_installation_it_is_genuine(bench: Bench, ours: Trust) -> None:
@@ -84,6 +85,7 @@ def test_whoever_imitates_us_gets_every_failure(bench: Bench, ours: Trust, what:
     assert judgement.verdict is Verdict.UNTRUSTED_ISSUER
     assert failed(judgement) >= {"issuer", "stamps", "logged"}
     assert ELSEWHERE.zh not in judgement.sentence.zh
+    assert judgement.note is None
 
 
 def test_two_installations_on_trial_do_not_imitate_each_other(bench: Bench, ours: Trust) -> None:

@@ -27,7 +27,7 @@ from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.ports import History
 from selfcheck.verification.reading import ChildReader
 from selfcheck.verification.sealed.model import Judgement
-from selfcheck.verification.sealed.sentences import ELSEWHERE
+from selfcheck.verification.sealed.sentences import ASK_THERE, ELSEWHERE
 from selfcheck.verification.sealed.words import NAMES
 from selfcheck.verification.sentences import NO_FILE
 from selfcheck.verification.verdicts import Family
@@ -161,6 +161,7 @@ def test_at_another_installation_it_is_not_theirs_and_accused_of_nothing_else(
     assert {key for key, state in states(report).items() if state is CheckState.FAILED} == {"issuer", "registered"}
     assert report.facts is report.sealed is None
     assert report.sentence.zh.endswith(ELSEWHERE.zh)
+    assert report.note == ASK_THERE
 
 
 def test_where_the_register_holds_the_number_a_stranger_s_seal_is_an_imitation(
@@ -173,6 +174,7 @@ def test_where_the_register_holds_the_number_a_stranger_s_seal_is_an_imitation(
     assert "冒用" in report.sentence.zh
     assert issued.number in report.sentence.en
     assert ELSEWHERE.zh not in report.sentence.zh
+    assert report.note is None
 
 
 UNSEALED = {"an empty file": b"", "a photo": JPEG, "a broken PDF": b"%PDF-1.7\n", "data of nobody": b"{}"}

@@ -27,7 +27,7 @@ from selfcheck.verification.sealed.logged import Logged, check_entry, check_log
 from selfcheck.verification.sealed.model import Judgement, SealedFacts, Times
 from selfcheck.verification.sealed.opening import Opened, open_file
 from selfcheck.verification.sealed.proving import Proved, prove
-from selfcheck.verification.sealed.sentences import sentence
+from selfcheck.verification.sealed.sentences import ASK_THERE, sentence
 from selfcheck.verification.sealed.shape import check_shape
 from selfcheck.verification.sealed.timing import check_times, mark_of, standing
 from selfcheck.verification.verdicts import Verdict
@@ -190,6 +190,7 @@ def _judgement(
         row_codes=read.data.row_codes if read.data and read.facts else (),
         claimed_number=read.number,
         status_as_of=trust.status.made_at if trust.status else None,
+        note=ASK_THERE if read.is_elsewhere and verdict is Verdict.UNTRUSTED_ISSUER else None,
     )
 
 

@@ -37,11 +37,13 @@ BEGINNINGS: Final = {
     Family.COULD_NOT: Bilingual("没能核验，真假未定：", "Could not be checked, which says nothing either way: "),
 }
 ELSEWHERE: Final = Bilingual(
-    "它写的是另一安装，是不是那里签发的，这里不能判断。请到那里核验，或核对指纹后用那里的信任包核验；"
-    "地址和指纹要问主管部门，不要取自这份文件或出示它的人。",
-    "it names another installation, and whether that one issued it cannot be told here. Verify it there, or by that"
-    " installation's trust bundle once its fingerprint was compared; ask the authority in charge for address and"
-    " fingerprint, and take neither from this file nor from whoever shows it.",
+    "它写的是另一安装，是不是那里签发的，这里不能判断。",
+    "it names another installation, and whether that one issued it cannot be told here.",
+)
+ASK_THERE: Final = Bilingual(
+    "请到那里核验，或核对指纹后用那里的信任包核验。地址和指纹要问主管部门，不要取自这份文件或出示它的人。",
+    "Verify it there, or by that installation's trust bundle once its fingerprint was compared. Ask the authority in"
+    " charge for address and fingerprint; take neither from this file nor from whoever shows it.",
 )
 INTERNAL_ERROR: Final = Bilingual("核验程序自身出错。", "the verifier itself failed.")
 NO_DIRECTOR: Final = Bilingual("该单位没有设质量安全总监。", "The unit has no quality and safety director.")
