@@ -69,19 +69,21 @@ def test_certificates_of_its_persons_cannot_be_told_either(bench: Bench, ours: T
     assert states(judgement)["approvals"] is CheckState.COULD_NOT
 
 
-IMITATIONS: dict[str, Callable[[Bench], dict[str, str]]] = {
-    "our numbers": lambda bench: {"code": bench.printed.snapshot.number[:4]},
-    "our host": lambda bench: {"base_url": bench.printed.snapshot.check_url.partition("/check/")[0]},
-    "our host, without encryption": lambda bench: {
-        "base_url": bench.printed.snapshot.check_url.partition("/check/")[0].replace("https:", "http:")
-    },
-    "our log": lambda bench: {"log_origin": bench.world.trust().log_origin},
+def host_of(bench: Bench) -> str:
+    return bench.printed.snapshot.check_url.partition("/check/")[0]
+
+
+IMITATIONS: dict[str, Callable[[Bench, Trust], Trust]] = {
+    "our numbers": lambda bench, ours: replace(ours, code=bench.printed.snapshot.number[:4]),
+    "our host": lambda bench, ours: replace(ours, base_url=host_of(bench)),
+    "our host, without encryption": lambda bench, ours: replace(ours, base_url=host_of(bench).replace("s:", ":", 1)),
+    "our log": lambda bench, ours: replace(ours, log_origin=bench.world.trust().log_origin),
 }
 
 
 @pytest.mark.parametrize("what", IMITATIONS)
 def test_whoever_imitates_us_gets_every_failure(bench: Bench, ours: Trust, what: str) -> None:
-    judgement = judge(bench.sealed, replace(ours, **IMITATIONS[what](bench)), at=TODAY)
+    judgement = judge(bench.sealed, IMITATIONS[what](bench, ours), at=TODAY)
     assert judgement.verdict is Verdict.UNTRUSTED_ISSUER
     assert failed(judgement) >= {"issuer", "stamps", "logged"}
     assert ELSEWHERE.zh not in judgement.sentence.zh

@@ -159,7 +159,7 @@ def test_at_another_installation_it_is_not_theirs_and_accused_of_nothing_else(
     report = verify_file("list.pdf", content, register_of(maker(1)), ChildReader(elsewhere), at=at)
     assert report.verdict is Verdict.UNTRUSTED_ISSUER
     assert {key for key, state in states(report).items() if state is CheckState.FAILED} == {"issuer", "registered"}
-    assert report.facts is report.sealed is None
+    assert (report.facts, report.sealed) == (None, None)
     assert report.sentence.zh.endswith(ELSEWHERE.zh)
     assert report.note == ASK_THERE
 
