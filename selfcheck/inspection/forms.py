@@ -23,7 +23,10 @@ class LinkForm(Form):
 
     def offer(self, lines: Iterable[Line]) -> None:
         """Offer the rows of the products that the item tests."""
-        told = [(str(line.id), f"{line.number} {say(STAGE_NAMES[line.stage])}：{say(line.title)}") for line in lines]
+        told = [
+            (str(line.id), f"{line.number} {say(STAGE_NAMES[line.stage])}{_('：')}{say(line.title)}")
+            for line in lines
+        ]
         self.row.choices = [("", _("请选择")), *told]
 
 

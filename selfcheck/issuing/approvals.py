@@ -15,7 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from selfcheck.actor import Actor, Presence
-from selfcheck.attestation.approvals import Approval, Grade, SignIn, Statement, account_proof, statements_of
+from selfcheck.attestation.approvals import (
+    Approval,
+    Grade,
+    SignIn,
+    Statement,
+    account_proof,
+    read_account_proof,
+    statements_of,
+)
 from selfcheck.attestation.snapshot import Snapshot
 from selfcheck.attestation.terms import Act
 from selfcheck.audit.operations import record
@@ -51,6 +59,16 @@ class Asked:
     def is_settled(self) -> bool:
         """Whether nothing more is expected of this person."""
         return self.row.given_at is not None
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether a sign-in counts unless its person signs more surely in time."""
+        return bool(self.row.grade) and not self.is_settled
+
+    @property
+    def said_at(self) -> datetime | None:
+        """When the person gave the answer that counts now: of a sign-in that stands in, when they took the step."""
+        return read_account_proof(self.row.proof).confirmed_at if self.stands_in else self.row.given_at
 
     @property
     def approval(self) -> Approval | None:
@@ -188,11 +206,18 @@ def asked_person(
 
 def is_closed(session: Session, issued: IssuedList) -> bool:
     """Whether the approvals of a list can change no more: it stands in the log, its data lapsed, or it is void."""
-    if lapse_of(session, issued) is not None:
+    if lapse_of(session, issued) is not None or leaf_of(session, issued.number) is not None:
         return True
-    if leaf_of(session, issued.number) is not None:
-        return True
-    return session.scalars(select(ListEvent.id).where(ListEvent.issued_list_id == issued.id)).first() is not None
+    return _events(session, issued) != []
+
+
+def is_void(session: Session, issued: IssuedList) -> bool:
+    """Whether the number of a list was given up, so that nobody has to approve it any more."""
+    return "void" in _events(session, issued)
+
+
+def _events(session: Session, issued: IssuedList) -> list[str]:
+    return list(session.scalars(select(ListEvent.kind).where(ListEvent.issued_list_id == issued.id)))
 
 
 def settle(session: Session, actor: Actor, mine: Asked, approval: Approval, *, at: datetime) -> None:

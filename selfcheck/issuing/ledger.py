@@ -46,6 +46,12 @@ class SessionLedger:
         with self._reading() as session:
             return self._facts(session, number)
 
+    def is_void(self, number: str) -> bool:
+        """Whether a number was given up before its document was published."""
+        with self._reading() as session:
+            found = _open_number(session, number)
+            return found is not None and any(event.kind == "void" for event in _events(session, found[1].id))
+
     def check_code_fits(self, number: str, check_code: str) -> bool:
         """Compare in constant time; an unknown number takes the same comparison."""
         with self._reading() as session:

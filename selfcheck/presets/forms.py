@@ -82,7 +82,7 @@ def preset_form(sheet: Sheet, recommended: ListForm | None) -> PresetForm:
 def _held_fields(line: Line, role: Role) -> dict[str, Any]:
     return {
         f"have_{each.id}": BooleanField(
-            f"{say(line.name)}（{each.facts.brand}）" if each.facts.brand else say(line.name),
+            say(line.name) + (_("（%(name)s）", name=each.facts.brand) if each.facts.brand else ""),
             default=each.takes_part_as(role) or line.is_ticked,
         )
         for each in line.held

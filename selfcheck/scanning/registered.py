@@ -61,8 +61,10 @@ def printed_address(session: Session, store: Store, number: str) -> str | None:
 def registered(session: Session, store: Store, said: Claims) -> Registered:
     """Return how the list of a signed code stands. The session is in its unit's scope afterwards, if it has one."""
     issue = _issue(session, said.number)
-    if issue is None or issue.place in {"void", "being_made"}:
+    if issue is None or issue.place == "being_made":
         return Registered("unknown")
+    if issue.place == "void":
+        return Registered("void")
     unit = session.get_one(Unit, issue.issued.unit_id)
     try:
         snapshot = from_kept(store.read(unit.code, issue.issued.data_sha256))

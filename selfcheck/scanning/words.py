@@ -40,7 +40,7 @@ OUTCOMES: Final = {
         ),
     ),
     Outcome.UNKNOWN_KEY: Message(
-        "unknown",
+        "unsure",
         "question-circle-fill",
         Bilingual(
             "没有核验：它不是用本系统的密钥签名的。",
@@ -66,7 +66,7 @@ OUTCOMES: Final = {
         ),
     ),
     Outcome.MALFORMED: Message(
-        "unknown",
+        "unsure",
         "question-circle",
         Bilingual("这不是清单的签名二维码。", "This is not the signed code of a list."),
         Bilingual(
@@ -76,7 +76,7 @@ OUTCOMES: Final = {
         ),
     ),
     Outcome.UNSUPPORTED: Message(
-        "unknown",
+        "unsure",
         "question-circle",
         Bilingual(
             "没有核验：二维码的格式本页不认识。", "Not checked: this page does not know the format of the code."
@@ -89,7 +89,7 @@ OUTCOMES: Final = {
 }
 
 NO_CRYPTO: Final = Message(
-    "unknown",
+    "unsure",
     "question-circle",
     Bilingual("没有核验：这个浏览器不能在本机验签名。", "Not checked: this browser cannot check signatures."),
     Bilingual(
@@ -170,8 +170,13 @@ ROWS: Final = {
 
 STANDINGS: Final = {
     "in_force": Bilingual("现行：没有被替代，也没有作废。", "In force: neither superseded nor withdrawn."),
-    "superseded": Bilingual("已被新版替代：现行的是 {number}。", "Superseded: the current list is {number}."),
+    "superseded": Bilingual("已被新版替代：由 {number} 替代。", "Superseded: replaced by {number}."),
     "withdrawn": Bilingual("已作废。", "Withdrawn."),
+    "void": Bilingual(
+        "编号已作废：从未公布过这份清单，不要采信这张纸。请留存它，并告诉主管部门。",
+        "The number is void: this list was never published. Do not accept the paper; keep it, and tell the authority"
+        " in charge.",
+    ),
     "unknown": Bilingual(
         "登记簿里没有这份清单。请联系系统运营者。", "The register does not have this list. Ask the operator."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -11,44 +11,48 @@ from selfcheck.text import Bilingual
 from selfcheck.verification.joining import (
     Register,
     checks_of,
+    registered_verdict,
     sealed_facts,
-    standing_at,
     standing_verdict,
     verdict_of,
 )
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Report, Verdict
-from selfcheck.verification.ports import (
-    FileReader,
-    History,
-    Ledger,
-    LedgerAway,
-    Read,
-    ReaderBusy,
-    TooCostly,
-    Unreadable,
-)
+from selfcheck.verification.numbered import nothing_looked_at, where_it_stopped, without_seal
+from selfcheck.verification.ports import FileReader, History, Ledger, LedgerAway, ReaderBusy, TooCostly, Unreadable
 from selfcheck.verification.sealed.model import Judgement
 from selfcheck.verification.sealed.sentences import sentence as sealed_sentence
 from selfcheck.verification.sealed.words import NOT_ONLINE
-from selfcheck.verification.sentences import LOST, NAMES, NOT_CHECKED, NOTES, NUMBER_LOST, WORDS, sentence
+from selfcheck.verification.sentences import (
+    LOST,
+    NO_FILE,
+    NO_SEAL,
+    NOT_CHECKED,
+    NOTES,
+    NUMBER_LOST,
+    sentence,
+)
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What looking led to: a verdict in the making. ``states`` are those of the register's own checks.
-
-    ``said`` is the sentence where the verdict's usual one does not fit.
-    """
+    """What looking led to. ``made`` are the judge's checks, or what stands in their place; the register's follow."""
 
     verdict: Verdict
-    facts: IssuedFacts | None = None
-    states: dict[str, CheckState] = field(default_factory=dict)
-    note: Bilingual | None = None
-    said: Bilingual | None = None
-    judgement: Judgement | None = None
+    made: tuple[Check, ...]
     register: Register = field(default_factory=Register)
+    note: Bilingual | None = None
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is verified: what the person calls it, and its digests where it is a file."""
+
+    name: str
+    sha256: str = ""
+    sm3: str = ""
 
 
 def verify_file(name: str, content: bytes, ledger: Ledger, reader: FileReader, *, at: datetime) -> Report:
@@ -57,143 +61,127 @@ def verify_file(name: str, content: bytes, ledger: Ledger, reader: FileReader, *
     :param name: what the person calls the file; only shown
     :param at: the moment for which it is judged
     """
-    sha256, sm3 = digests(content)
+    subject = _Subject(name, *digests(content))
     try:
-        found = _look_at_file(content, sha256, ledger, reader, at=at)
+        return _report(subject, _look_at_file(content, subject.sha256, ledger, reader, at=at), at=at)
     except (LedgerAway, ReaderBusy):
-        found = Found(Verdict.UNAVAILABLE, states={"readable": CheckState.COULD_NOT})
-    return _report(name, found, at=at, sha256=sha256, sm3=sm3)
+        return _unavailable(subject, at)
 
 
 def verify_number(number: str, check_code: str, ledger: Ledger, *, at: datetime) -> Report:
-    """Verify a number with the check code printed beside it; a wrong code and an unknown number look alike."""
+    """Look a number up with the check code printed beside it; a wrong code and an unknown number look alike.
+
+    The register alone is asked: whatever it says, nothing is said of the paper or file that bears the number.
+    """
+    subject = _Subject(number)
     try:
-        facts = ledger.by_number(number)
         fits = ledger.check_code_fits(number, check_code)
-        is_lost = facts is None and ledger.may_be_lost(number)
+        facts = ledger.by_number(number) if fits else None
+        is_void = fits and facts is None and ledger.is_void(number)
+        is_lost = facts is None and not is_void and ledger.may_be_lost(number)
     except LedgerAway:
-        return _report(number, Found(Verdict.UNAVAILABLE), at=at)
-    if facts is None and is_lost:
-        return _report(number, Found(Verdict.UNAVAILABLE, note=LOST, said=NUMBER_LOST), at=at)
-    if facts is None or not fits:
-        return _report(number, Found(Verdict.UNKNOWN, states={"known": CheckState.FAILED}), at=at)
-    states = {"known": CheckState.PASSED, **_currency(facts, at)}
-    return _report(number, Found(standing_verdict(facts, at), facts, states), at=at)
+        return _unavailable(subject, at)
+    if is_lost:
+        return _unavailable(subject, at, NUMBER_LOST, LOST)
+    verdict = registered_verdict(facts, at) if facts else Verdict.REGISTERED_VOID if is_void else Verdict.UNKNOWN
+    register = Register(named=facts, is_number=True, is_void=is_void)
+    return _report(subject, Found(verdict, without_seal(NO_FILE), register), at=at)
 
 
 def _look_at_file(content: bytes, sha256: str, ledger: Ledger, reader: FileReader, *, at: datetime) -> Found:
     if len(content) > MOST_BYTES:
-        return Found(Verdict.LIMIT_EXCEEDED, states={"readable": CheckState.COULD_NOT})
+        return _stopped("readable", Verdict.LIMIT_EXCEEDED)
     same = ledger.by_file(sha256)
     if same is not None and same.kind != "list":
         return _whole(same, at)
-    read = _read(content, reader, at)
-    if isinstance(read, Found):
-        return read
+    try:
+        read = reader.read(content, at=at)
+    except Unreadable:
+        return _stopped("readable", Verdict.MALFORMED)
+    except TooCostly:
+        return _stopped("readable", Verdict.LIMIT_EXCEEDED)
     named = next((facts for number in read.numbers if (facts := ledger.by_number(number)) is not None), None)
     if read.judgement is not None:
         return _judged(read.judgement, Register(same, named), ledger, at)
     if same is not None:
         return _whole(same, at)
-    if named is None:
-        return Found(Verdict.UNKNOWN, states={"readable": CheckState.PASSED, "known": CheckState.FAILED})
-    return _changed(named)
+    made = where_it_stopped("shape", Verdict.UNSIGNED)
+    return Found(Verdict.TAMPERED if named else Verdict.UNKNOWN, made, Register(named=named))
 
 
-def _read(content: bytes, reader: FileReader, at: datetime) -> Read | Found:
-    try:
-        return reader.read(content, at=at)
-    except Unreadable:
-        return Found(Verdict.MALFORMED, states={"readable": CheckState.FAILED})
-    except TooCostly:
-        return Found(Verdict.LIMIT_EXCEEDED, states={"readable": CheckState.COULD_NOT})
+def _stopped(key: str, verdict: Verdict) -> Found:
+    return Found(verdict, where_it_stopped(key, verdict))
 
 
 def _judged(judgement: Judgement, register: Register, ledger: Ledger, at: datetime) -> Found:
+    if judgement.verdict is Verdict.UNSIGNED and register.same is not None:
+        return _whole(register.same, at)
     facts = judgement.facts
     if judgement.verdict.is_genuine and facts is not None and facts.log is not None:
-        register = Register(register.same, register.named, ledger.history_of(facts.log))
+        register = replace(register, history=ledger.history_of(facts.log))
     verdict = verdict_of(judgement, register, at=at)
-    if judgement.verdict is not Verdict.UNSIGNED:
-        note = LOST if register.history is History.LOST else None
-        return Found(verdict, register.facts, note=note, judgement=judgement, register=register)
-    if register.same is not None:
-        return _whole(register.same, at)
-    return _changed(register.named) if register.named else _unknown()
+    note = LOST if register.history is History.LOST else None if register.facts else judgement.note
+    return Found(verdict, judgement.checks, register, note, judgement)
 
 
 def _whole(facts: IssuedFacts, at: datetime) -> Found:
     """Return what is found of a file without seal whose very bytes are stored here."""
-    whole = dict.fromkeys(("readable", "known", "unchanged"), CheckState.PASSED)
-    return Found(standing_verdict(facts, at), facts, whole | _currency(facts, at), NOTES[facts.kind])
+    made = without_seal(NO_SEAL, readable=None)
+    return Found(standing_verdict(facts, at), made, Register(facts), NOTES[facts.kind])
 
 
-def _changed(named: IssuedFacts) -> Found:
-    states = {"readable": CheckState.PASSED, "known": CheckState.PASSED, "unchanged": CheckState.FAILED}
-    return Found(Verdict.TAMPERED, named, states)
-
-
-def _unknown() -> Found:
-    return Found(Verdict.UNKNOWN, states={"readable": CheckState.PASSED, "known": CheckState.FAILED})
-
-
-def _currency(facts: IssuedFacts, at: datetime) -> dict[str, CheckState]:
-    stands = standing_at(facts, at) == "in_force"
-    return {
-        "current": CheckState.PASSED if stands else CheckState.FAILED,
-        "dated": CheckState.FAILED if facts.issued_at > at else CheckState.PASSED,
-    }
-
-
-def _report(subject: str, found: Found, *, at: datetime, sha256: str = "", sm3: str = "") -> Report:
-    if found.judgement is not None:
-        return _judged_report(subject, found, found.judgement, at)
+def _unavailable(
+    subject: _Subject, at: datetime, said: Bilingual | None = None, note: Bilingual | None = None
+) -> Report:
+    words = said or sentence(Verdict.UNAVAILABLE, None)
     return Report(
-        subject=subject,
-        verdict=found.verdict,
-        sentence=found.said or sentence(found.verdict, found.facts),
-        checks=_checks(found.states),
-        facts=found.facts,
+        subject=subject.name,
+        verdict=Verdict.UNAVAILABLE,
+        sentence=words,
+        checks=nothing_looked_at(words),
+        facts=None,
         as_of=at,
         not_checked=NOT_CHECKED,
-        note=found.note,
-        file_sha256=sha256,
-        file_sm3=sm3,
+        note=note,
+        file_sha256=subject.sha256,
+        file_sm3=subject.sm3,
     )
 
 
-def _checks(states: dict[str, CheckState]) -> tuple[Check, ...]:
-    found = ((key, name, states.get(key, CheckState.COULD_NOT)) for key, name in NAMES.items())
-    return tuple(
-        Check(number, name, state, WORDS[key, state], key) for number, (key, name, state) in enumerate(found, start=1)
-    )
-
-
-def _judged_report(subject: str, found: Found, judgement: Judgement, at: datetime) -> Report:
-    sealed = sealed_facts(judgement, found.register)
+def _report(subject: _Subject, found: Found, *, at: datetime) -> Report:
+    judgement, facts = found.judgement, found.register.facts
     return Report(
-        subject=subject,
+        subject=subject.name,
         verdict=found.verdict,
-        sentence=_sentence(found, judgement),
-        checks=checks_of(judgement, found.register, at=at),
-        facts=found.facts,
+        sentence=_sentence(found),
+        checks=checks_of(found.made, found.register, at=at),
+        facts=facts,
         as_of=at,
-        not_checked=tuple(words for words in judgement.not_checked if words != NOT_ONLINE),
+        not_checked=_not_checked(judgement) if judgement else NOT_CHECKED,
+        sealed=sealed_facts(judgement, found.register) if judgement else None,
+        row_codes=judgement.row_codes if judgement else (),
         note=found.note,
-        sealed=sealed,
-        row_codes=judgement.row_codes,
-        file_sha256=judgement.file_sha256,
-        file_sm3=judgement.file_sm3,
+        file_sha256=subject.sha256,
+        file_sm3=subject.sm3,
     )
 
 
-def _sentence(found: Found, judgement: Judgement) -> Bilingual:
+def _not_checked(judgement: Judgement) -> tuple[Bilingual, ...]:
+    return tuple(words for words in judgement.not_checked if words != NOT_ONLINE)
+
+
+def _sentence(found: Found) -> Bilingual:
+    judgement, facts = found.judgement, found.register.facts
+    if judgement is None:
+        return sentence(found.verdict, facts)
+    if found.verdict is Verdict.UNTRUSTED_ISSUER and facts is not None:
+        return sentence(found.verdict, None if found.register.same else facts)
     if found.verdict is judgement.verdict:
         return judgement.sentence
     sealed = sealed_facts(judgement, found.register)
     if found.verdict.is_genuine and sealed is not None:
         return sealed_sentence(found.verdict, sealed)
-    return sentence(found.verdict, found.facts)
+    return sentence(found.verdict, facts)
 
 
 def failed_words(report: Report) -> tuple[Bilingual, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -9,10 +11,11 @@ import click
 from selfcheck.clock import SystemClock
 from selfcheck.verification.believing import Believed, read_bundle
 from selfcheck.verification.checks import verify_file
-from selfcheck.verification.commands import Asked, asked, asks, codes_of, could_not_check, read_files, tell
+from selfcheck.verification.commands import Asked, asked, asks, codes_of, could_not_check, tell
 from selfcheck.verification.model import Report
 from selfcheck.verification.qr import CodeReport
 from selfcheck.verification.reading import ChildReader
+from selfcheck.verification.taking import reports_of
 
 
 @click.command()
@@ -22,6 +25,7 @@ from selfcheck.verification.reading import ChildReader
 def verify(installation: Any, /, *, offline: bool, **options: Any) -> None:
     """核验清单文件 / verify list files. Exit 0: all accepted, 1: some refused, 2: some could not be checked.
 
+    文件夹不展开；读不到的文件各有一条结果 / folders are not opened; a file that cannot be read has its own result.
     给出 --trust 时只凭信任包，否则凭本系统的登记 / by a trust bundle alone where one is given, else by the register.
     """
     with could_not_check():
@@ -36,8 +40,11 @@ def verify(installation: Any, /, *, offline: bool, **options: Any) -> None:
 def _with_register(installation: Any, wanted: Asked) -> tuple[list[Report], list[CodeReport]]:
     at = wanted.at or installation.services.clock.now()
     reader = ChildReader(installation.services.trust)
-    files = read_files(wanted.files)
-    reports = [verify_file(name, content, installation.ledger, reader, at=at) for name, content in files]
+
+    def judge(files: Sequence[tuple[str, bytes]]) -> list[Report]:
+        return [verify_file(name, content, installation.ledger, reader, at=at) for name, content in files]
+
+    reports = reports_of(wanted.files, judge, at=at)
     trusts = [installation.services.trust.own()] if wanted.code else []
     return reports, codes_of(wanted, trusts, reports, at)
 
@@ -50,5 +57,6 @@ def _without_register(installation: Any, wanted: Asked) -> tuple[list[Report], l
         believed = read_bundle(wanted.trust, wanted.fingerprint)
     else:
         believed = Believed(installation.services.trust.own(), True)
-    reports = verify_offline(read_files(wanted.files), [believed], at=at, with_pages=wanted.pages)
+    judge = partial(verify_offline, believed=[believed], at=at, with_pages=wanted.pages)
+    reports = reports_of(wanted.files, judge, at=at)
     return reports, codes_of(wanted, [believed.trust], reports, at)

@@ -1,4 +1,4 @@
-"""What ``selfcheck verify`` and ``selfcheck-verify`` share: their options, reading files, telling."""
+"""What ``selfcheck verify`` and ``selfcheck-verify`` share: their options, codes, telling."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ import click
 from selfcheck.attestation.trust import Trust
 from selfcheck.clock import CHINA
 from selfcheck.errors import Refused
-from selfcheck.verification.believing import MOST_BYTES, start_of
 from selfcheck.verification.model import Report
 from selfcheck.verification.qr import CodeReport, verify_code
 from selfcheck.verification.telling import as_plain, as_text, code_as_plain, code_as_text, exit_code
@@ -42,7 +41,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options of verifying to a command."""
     for option in reversed(
         (
-            click.argument("files", nargs=-1, type=FILE),
+            click.argument("files", nargs=-1, type=click.Path(path_type=Path)),
             click.option("--trust", type=FILE, help="信任包 / trust bundle"),
             click.option("--fingerprint", help="信任包的指纹，核对过的 / fingerprint of the bundle, as compared"),
             click.option("--code", help="二维码里的文字 / text of a QR code, - to read it from standard input"),
@@ -94,11 +93,6 @@ def moment(text: str) -> datetime:
             f"No such day: {text[:40]}. Write 2036-01-31, or a moment with its offset.",
         )
     return found
-
-
-def read_files(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
-    """Return names and bytes; of a file that is too large just as much as shows that."""
-    return [(str(path), start_of(path, MOST_BYTES)) for path in paths]
 
 
 def codes_of(wanted: Asked, trusts: Sequence[Trust], reports: Sequence[Report], at: datetime) -> list[CodeReport]:

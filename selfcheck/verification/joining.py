@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from selfcheck.clock import local_day
+from selfcheck.text import Bilingual
 from selfcheck.verification.model import Check, CheckState, IssuedFacts, Standing, Verdict
+from selfcheck.verification.numbered import REGISTER_NAMES, REGISTER_WORDS, joined
 from selfcheck.verification.ports import History
 from selfcheck.verification.sealed.model import Judgement, SealedFacts
-from selfcheck.verification.sentences import ONLINE_NAMES, ONLINE_WORDS, OVER, WORDS
+from selfcheck.verification.sentences import CURRENT_WORDS, NO_FILE, NOT_FOUND, OVER, WENT_LOST
 from selfcheck.verification.verdicts import Family
 
 CURRENT: Final = "current"
@@ -18,11 +21,17 @@ CURRENT: Final = "current"
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the register says of a file: the list with these very bytes, the list whose number it names, the log."""
+    """What the register says: the list with these very bytes, the list whose number is named, the log.
+
+    ``is_number``: somebody asked by a number alone, so that there are no bytes to compare; ``is_void``: it was given
+    up before any list of it was published.
+    """
 
     same: IssuedFacts | None = None
     named: IssuedFacts | None = None
     history: History | None = None
+    is_number: bool = False
+    is_void: bool = False
 
     @property
     def facts(self) -> IssuedFacts | None:
@@ -75,38 +84,55 @@ def standing_verdict(facts: IssuedFacts, at: datetime) -> Verdict:
     return Verdict.VALID_REVIEW_PAST if local_day(at) > facts.review_by else Verdict.VALID_CURRENT
 
 
-def checks_of(judgement: Judgement, register: Register, *, at: datetime) -> tuple[Check, ...]:
+def registered_verdict(facts: IssuedFacts, at: datetime) -> Verdict:
+    """Return the verdict on a number by where its list stands; neither paper nor file was compared."""
+    return Verdict(standing_verdict(facts, at).value.replace("VALID", "REGISTERED"))
+
+
+def checks_of(checks: Sequence[Check], register: Register, *, at: datetime) -> tuple[Check, ...]:
     """Return the judge's checks, what is current taken from the register, and the register's own after them."""
-    found = [_live(check, register, at) if check.key == CURRENT else check for check in judgement.checks]
-    for key, state in _online(register).items():
-        words = OVER if key == "history" and register.history is History.OVER else ONLINE_WORDS[key, state]
-        found.append(Check(len(found) + 1, ONLINE_NAMES[key], state, words, key))
-    return tuple(found)
+    live = [_live(check, register, at) if check.key == CURRENT else check for check in checks]
+    return joined(live, _told(register, at))
 
 
 def _live(check: Check, register: Register, at: datetime) -> Check:
-    if register.same is None:
+    known = register.named if register.is_number else register.same
+    if known is None:
         return check
-    state = CheckState.PASSED if standing_at(register.same, at) == "in_force" else CheckState.FAILED
-    return replace(check, state=state, words=WORDS[CURRENT, state])
+    state = _passed(standing_at(known, at) == "in_force")
+    return replace(check, state=state, words=CURRENT_WORDS[state])
 
 
-def _online(register: Register) -> dict[str, CheckState]:
-    same, named = register.same is not None, register.facts is not None
-    if register.history is History.LOST and not named:
-        return dict.fromkeys(ONLINE_NAMES, CheckState.COULD_NOT)
-    unchanged = CheckState.PASSED if same else CheckState.FAILED if named else CheckState.COULD_NOT
-    return {
-        "registered": CheckState.PASSED if named else CheckState.FAILED,
-        "unchanged": unchanged,
+def _told(register: Register, at: datetime) -> dict[str, tuple[CheckState, Bilingual]]:
+    facts = register.facts
+    if register.history is History.LOST and facts is None:
+        return dict.fromkeys(REGISTER_NAMES, (CheckState.COULD_NOT, WENT_LOST))
+    states = {
+        "registered": _passed(facts is not None),
+        "unchanged": _passed(register.same is not None) if facts else CheckState.COULD_NOT,
         "history": _history_state(register.history),
+        "dated": _passed(facts.issued_at <= at) if facts else CheckState.COULD_NOT,
     }
+    told = {key: (state, REGISTER_WORDS[key, state]) for key, state in states.items()}
+    if register.history is History.OVER:
+        told["history"] = (states["history"], OVER)
+    return told | _of_number(register) if register.is_number else told
+
+
+def _of_number(register: Register) -> dict[str, tuple[CheckState, Bilingual]]:
+    """Return what is said otherwise where there was no file."""
+    told = dict.fromkeys(("unchanged", "history"), (CheckState.COULD_NOT, NO_FILE))
+    return told if register.facts or register.is_void else told | {"registered": (CheckState.FAILED, NOT_FOUND)}
+
+
+def _passed(is_so: bool) -> CheckState:
+    return CheckState.PASSED if is_so else CheckState.FAILED
 
 
 def _history_state(history: History | None) -> CheckState:
     if history is None or history is History.LOST:
         return CheckState.COULD_NOT
-    return CheckState.PASSED if history is History.CONTINUES else CheckState.FAILED
+    return _passed(history is History.CONTINUES)
 
 
 def sealed_facts(judgement: Judgement, register: Register) -> SealedFacts | None:

@@ -75,7 +75,7 @@ class Report:
 
     :param facts: what the register says, where it was asked and knows the list
     :param sealed: what the file itself proves, where it is sealed
-    :param note: what kind of file it is, where it is not the sealed list
+    :param note: what kind of file it is, where it is not the sealed list; what to do, where another installation's is
     :param status_as_of: the moment of the status list on which "current" rests; None where the register was asked
     :param rests_on: whose trust bundle was believed, and of when; None where it is the register's own
     """

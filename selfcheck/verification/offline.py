@@ -15,6 +15,7 @@ from selfcheck.text import Bilingual
 from selfcheck.verification.believing import MOST_BYTES, Believed
 from selfcheck.verification.confining import in_fork
 from selfcheck.verification.model import Report
+from selfcheck.verification.numbered import alone, where_it_stopped, without_seal
 from selfcheck.verification.pagetext import page_text
 from selfcheck.verification.sealed.display import PageText
 from selfcheck.verification.sealed.judge import judge
@@ -32,6 +33,10 @@ DATA_PROVED: Final = Bilingual(
 DATA_ALONE: Final = Bilingual(
     "没能采信：数据文件自身没有签章。请把 PDF 清单一起核验，或联网核验。",
     "Not accepted: a data file carries no seal of its own. Verify it together with the PDF list, or online.",
+)
+SEALED_BESIDE: Final = Bilingual(
+    "数据文件自身没有签章；见同时核验的 PDF 清单。",
+    "A data file carries no seal of its own; see the PDF list verified beside it.",
 )
 
 
@@ -79,7 +84,7 @@ def _report(name: str, content: bytes, believed: Sequence[Believed], wish: _Wish
         if judgement.claimed_number and judgement.claimed_number.startswith(f"{each.trust.code}-"):
             told = [report, *(other for other in told if other is not report)]
     known = (each for each in told if each.verdict is not Verdict.UNTRUSTED_ISSUER)
-    return next(known, told[-1])
+    return next(known, told[0])
 
 
 def _judged(content: bytes, trust: Trust, wish: _Wish) -> Judgement | None:
@@ -104,12 +109,13 @@ def _told(name: str, content: bytes, judgement: Judgement | None, each: Believed
         subject=name,
         verdict=verdict,
         sentence=judgement.sentence if judgement else sentence(verdict, None),
-        checks=judgement.checks if judgement else (),
+        checks=alone(judgement.checks if judgement else where_it_stopped("readable", verdict)),
         facts=None,
         as_of=at,
         not_checked=judgement.not_checked if judgement else (*NOT_CHECKED, NOT_ONLINE),
         sealed=judgement.facts if judgement else None,
         row_codes=judgement.row_codes if judgement else (),
+        note=judgement.note if judgement else None,
         file_sha256=sha256,
         file_sm3=sm3,
         status_as_of=judgement.status_as_of if judgement else None,
@@ -119,5 +125,7 @@ def _told(name: str, content: bytes, judgement: Judgement | None, each: Believed
 
 def _as_data(report: Report, proved: set[str]) -> Report:
     if report.file_sha256 in proved:
-        return replace(report, verdict=Verdict.VALID_DATA_ONLY, sentence=DATA_PROVED, checks=())
-    return replace(report, verdict=Verdict.UNSIGNED, sentence=DATA_ALONE, checks=())
+        checks = alone(without_seal(SEALED_BESIDE, readable=None, data=DATA_PROVED))
+        return replace(report, verdict=Verdict.VALID_DATA_ONLY, sentence=DATA_PROVED, checks=checks)
+    checks = alone(where_it_stopped("shape", Verdict.UNSIGNED))
+    return replace(report, verdict=Verdict.UNSIGNED, sentence=DATA_ALONE, checks=checks)

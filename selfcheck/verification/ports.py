@@ -37,6 +37,10 @@ class Ledger(Protocol):
         """Return the list of a number, or None; a number without a finished document is not known."""
         ...
 
+    def is_void(self, number: str) -> bool:
+        """Whether a number was given up, so that no list of it was ever published."""
+        ...
+
     def check_code_fits(self, number: str, check_code: str) -> bool:
         """Whether this is the check code printed on the list; compared in constant time."""
         ...

@@ -20,6 +20,8 @@ FAMILY_NAMES: Final = {
     Family.IN_FORCE: Bilingual("有效", "In force"),
     Family.ENDED: Bilingual("真实，但已不现行", "Genuine, no longer current"),
     Family.GENUINE: Bilingual("真实，现行与否未知", "Genuine, currency unknown"),
+    Family.REGISTERED: Bilingual("只查了登记：现行", "Register alone: in force"),
+    Family.REGISTERED_ENDED: Bilingual("只查了登记：不现行", "Register alone: not in force"),
     Family.CHANGED: Bilingual("被改动", "Changed"),
     Family.NOT_OURS: Bilingual("不是这里签发的", "Not ours"),
     Family.DOUBTFUL: Bilingual("凭据不成立", "Evidence fails"),
@@ -120,7 +122,8 @@ def _moments(facts: SealedFacts) -> Iterator[Fact]:
 def _log(facts: SealedFacts) -> Iterator[Fact]:
     if (place := facts.log) is None:
         return
-    witnesses = _plain("、".join(place.witnesses)) if place.witnesses else NO_WITNESS
+    names = place.witnesses
+    witnesses = Bilingual("、".join(names), ", ".join(names)) if names else NO_WITNESS
     yield Fact(
         Bilingual("存证日志", "Transparency log"),
         Bilingual(

@@ -12,6 +12,8 @@ class Family(StrEnum):
     IN_FORCE = "in_force"  # genuine, the unit's current list
     ENDED = "ended"  # genuine, but superseded or withdrawn
     GENUINE = "genuine"  # genuine; whether it is current was not told, or the document was not seen
+    REGISTERED = "registered"  # in the register and in force; neither paper nor file was compared
+    REGISTERED_ENDED = "registered_ended"  # in the register, and not in force; neither paper nor file was compared
     CHANGED = "changed"  # issued once, changed since
     NOT_OURS = "not_ours"  # no list of a unit that is known here
     DOUBTFUL = "doubtful"  # sealed, but approvals, times or history contradict it
@@ -27,6 +29,12 @@ class Verdict(StrEnum):
     VALID_WITHDRAWN = "VALID_WITHDRAWN"
     VALID_REVIEW_PAST = "VALID_REVIEW_PAST"
     VALID_DATA_ONLY = "VALID_DATA_ONLY"
+
+    REGISTERED_CURRENT = "REGISTERED_CURRENT"
+    REGISTERED_REVIEW_PAST = "REGISTERED_REVIEW_PAST"
+    REGISTERED_SUPERSEDED = "REGISTERED_SUPERSEDED"
+    REGISTERED_WITHDRAWN = "REGISTERED_WITHDRAWN"
+    REGISTERED_VOID = "REGISTERED_VOID"
 
     TAMPERED = "TAMPERED"
     TRAILING_DATA = "TRAILING_DATA"
@@ -66,6 +74,7 @@ class Verdict(StrEnum):
     PENDING = "PENDING"
     QR_UNKNOWN_KEY = "QR_UNKNOWN_KEY"
     QR_FOREIGN_HOST = "QR_FOREIGN_HOST"
+    NOT_READ = "NOT_READ"
     UNAVAILABLE = "UNAVAILABLE"
     INTERNAL_ERROR = "INTERNAL_ERROR"
 
@@ -78,6 +87,11 @@ class Verdict(StrEnum):
     def is_in_force(self) -> bool:
         """Whether the list is known to be the unit's current one; its own review date does not end that."""
         return self.family is Family.IN_FORCE
+
+    @property
+    def is_register_alone(self) -> bool:
+        """Whether the register alone was asked: nothing is said of the paper or file that bears the number."""
+        return self.family in {Family.REGISTERED, Family.REGISTERED_ENDED}
 
     @property
     def could_not_say(self) -> bool:
@@ -99,6 +113,8 @@ FAMILIES: Final = _by_verdict(
         Family.IN_FORCE: "VALID_CURRENT VALID_REVIEW_PAST",
         Family.ENDED: "VALID_SUPERSEDED VALID_WITHDRAWN",
         Family.GENUINE: "VALID_CURRENCY_UNKNOWN VALID_DATA_ONLY",
+        Family.REGISTERED: "REGISTERED_CURRENT REGISTERED_REVIEW_PAST",
+        Family.REGISTERED_ENDED: "REGISTERED_SUPERSEDED REGISTERED_WITHDRAWN REGISTERED_VOID",
         Family.CHANGED: (
             "TAMPERED TRAILING_DATA EVIDENCE_STRIPPED DATA_MISMATCH DISPLAY_MISMATCH ROW_CODE_MISMATCH"
             " QR_DOC_MISMATCH"
@@ -111,7 +127,7 @@ FAMILIES: Final = _by_verdict(
         ),
         Family.COULD_NOT: (
             "REVOCATION_UNKNOWN TRUST_BUNDLE_STALE UNSUPPORTED ENCRYPTED MALFORMED LIMIT_EXCEEDED PENDING"
-            " QR_UNKNOWN_KEY QR_FOREIGN_HOST UNAVAILABLE INTERNAL_ERROR"
+            " QR_UNKNOWN_KEY QR_FOREIGN_HOST NOT_READ UNAVAILABLE INTERNAL_ERROR"
         ),
     }
 )

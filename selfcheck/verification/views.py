@@ -71,7 +71,7 @@ def result(number: str, check_code: str) -> ResponseReturnValue:
 
 
 def _row_codes(report: Report) -> tuple[RowCode, ...] | None:
-    if not report.genuine or report.facts is None:
+    if report.facts is None:
         return ()
     try:
         return tuple(port(Ledger).row_codes(report.facts.number))

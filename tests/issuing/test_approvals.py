@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from selfcheck.accounts import passkeys
-from selfcheck.accounts.passkeys import Place
 from selfcheck.accounts.records import User
 from selfcheck.actor import COMMAND_LINE
 from selfcheck.attestation.approvals import Grade, read_account_proof, read_own_key_proof, read_statement
@@ -31,7 +28,7 @@ from selfcheck.issuing.steps import Act
 from selfcheck.jobs.operations import claim, hold
 from selfcheck.sealing.importing import import_anchor
 from selfcheck.services import Services
-from tests.accounts.authenticator import Authenticator
+from selfcheck.web.dates import moment as local_moment
 from tests.data.issued import (
     Issued,
     attested,
@@ -48,9 +45,9 @@ from tests.data.issued import (
     work,
 )
 from tests.data.lists import SampleList
-from tests.data.units import actor_of
 from tests.issuing.lapsed import given_up
 from tests.issuing.sealing import answers, files_in, judgement, kinds, later, signed_by, waits
+from tests.issuing.signing import Signer, add_passkey, agree, shown
 from tests.people import People, form_token
 from tests.sealing.authorities import OtherAuthority
 
@@ -78,40 +75,10 @@ def waiting(services: Services, reviewed: SampleList) -> Issued:
     return issued
 
 
-@dataclass
-class Signer:
-    """Somebody of the unit at the page of approvals."""
-
-    client: FlaskClient
-    page: str
-
-    def send(self, path: str, **fields: object) -> int:
-        """Send a form of the page and return the status."""
-        data = {"csrf_token": form_token(self.client.get(self.page)), **fields}
-        return self.client.post(f"{self.page}/{path}", data=data).status_code
-
-
 @pytest.fixture
 def signer(client_for: Client, waiting: Issued) -> Callable[[Post], Signer]:
     page = waiting.of.of.url(f"issued/{waiting.id}/approvals")
     return lambda post: Signer(client_for(waiting.of.of.users[post]), page)
-
-
-def add_passkey(services: Services, user: User) -> Authenticator:
-    """Give somebody a passkey."""
-    device, place = Authenticator(), Place.of(services.settings.base_url)
-    with transaction(services.sessions, writing=True) as session:
-        options = json.loads(passkeys.options_to_add(session, user, place, at=services.clock.now()))
-        made = device.make(options)
-        passkeys.add(session, actor_of(user), place, made, "手机", at=services.clock.now())
-    return device
-
-
-def agree(services: Services, signer: Signer, act: str, device: Authenticator) -> int:
-    """Let the device sign what the page asks for."""
-    token = form_token(signer.client.get(signer.page))
-    asked = signer.client.post(f"{signer.page}/{act}/challenge", headers={"X-CSRFToken": token})
-    return signer.send(f"{act}/own-key", answer=device.sign(json.loads(asked.data)))
 
 
 def test_the_step_of_whoever_signed_in_for_it_is_their_word(services: Services, reviewed: SampleList) -> None:
@@ -184,6 +151,36 @@ def test_namesakes_approve_each_in_their_own_way(
     assert "同名的两个人" in found.sentence.zh
 
 
+def test_the_page_says_who_said_what_when_how_surely_and_what_is_left(
+    services: Services, waiting: Issued, signer: Callable[[Post], Signer], clock: FixedClock
+) -> None:
+    names = {post: waiting.of.of.users[post].display_name for post in Post}
+    officer, director = signer(Post.OFFICER), signer(Post.DIRECTOR)
+    before = shown(director)
+    assert before.count("办这一步时登录确认，已经算数") == 3
+    assert f'<a href="#act-reviewed">{names[Post.DIRECTOR]}（审核）</a>' in before
+    assert f"审核：{names[Post.DIRECTOR]}（质量安全总监）" in before
+    assert before.count("不再签名，就按登录确认计") == 1, "for their own step alone"
+    assert "审核：换成更有力的批准" in before
+    later(services, timedelta(minutes=7))
+    device = add_passkey(services, waiting.of.of.users[Post.OFFICER])
+    assert agree(services, officer, "prepared", device) == 303
+    after = shown(director)
+    assert f"{names[Post.OFFICER]}于 {local_moment(clock.now())} 给出，这一步已办完" in after
+    assert "本人密钥同意" in after
+    assert f'<a href="#act-prepared">{names[Post.OFFICER]}（编制）</a>' not in after, "not waited for any more"
+    own = shown(officer)
+    assert "写入日志以前，换成更有力的批准" in own
+    assert "不再签名，就按登录确认计" not in own
+    chief = signer(Post.PERSON_IN_CHARGE)
+    assert chief.send("close") == 303
+    work(services)
+    done = shown(director)
+    assert "批准已经写入日志，不能再改" in done
+    assert "还差什么" not in done
+    assert done.count("这一步已办完") == 3
+
+
 def test_who_does_not_sign_in_time_counts_by_account(
     services: Services, waiting: Issued, signer: Callable[[Post], Signer]
 ) -> None:
@@ -240,13 +237,20 @@ def test_a_step_without_a_fresh_sign_in_has_to_be_approved_still(
     work(services)
     assert "还有人没有批准" in waits(services, issued)
     officer = Signer(client_for(reviewed.of.users[Post.OFFICER]), reviewed.of.url(f"issued/{issued.id}/approvals"))
-    assert "还没有批准" in officer.client.get(officer.page).get_data(as_text=True)
+    own = shown(officer)
+    assert "还没有批准" in own
+    assert "编制：请批准" in own
+    assert "编号作废，清单退回为草稿" in own
+    director = Signer(client_for(reviewed.of.users[Post.DIRECTOR]), officer.page)
+    assert f"还差{reviewed.of.users[Post.OFFICER].display_name}本人的批准" in shown(director)
     assert officer.send("prepared/account") == 303
     work(services)
     assert set(events_of(services, issued)) == {"published"}
 
 
-def test_a_person_who_left_before_approving_holds_no_list_for_ever(services: Services, reviewed: SampleList) -> None:
+def test_a_person_who_left_before_approving_holds_no_list_for_ever(
+    services: Services, reviewed: SampleList, client_for: Client
+) -> None:
     with reviewed.of.scope(services, writing=True) as session:
         for step in session.query(Step).filter_by(act="submit"):
             step.signed_in_at = None
@@ -257,7 +261,10 @@ def test_a_person_who_left_before_approving_holds_no_list_for_ever(services: Ser
     work(services)
     assert "没有批准" in waits(services, issued)
     assert (events_of(services, issued), kinds(services, issued)) == ({}, []), "its number is kept"
+    page = Signer(client_for(reviewed.of.users[Post.DIRECTOR]), reviewed.of.url(f"issued/{issued.id}/approvals"))
+    assert "原来的数据已经逾期" in shown(page)
     given_up(services, issued)
+    assert "编号已作废，不用再批准" in shown(page)
     assert state_of(services, reviewed) == "draft"
 
 

@@ -24,7 +24,7 @@ def issued(services: Services, people: People) -> Issued:
 
 def test_by_the_address_of_the_qr_code(issued: Issued, stranger: PageWalker) -> None:
     stranger.open(issued.check_path)
-    assert "是本系统签发的" in stranger.words
+    assert "登记在册，现行" in stranger.words
     assert issued.number in stranger.words
     assert "与纸面逐行对照行码" in stranger.words
 
@@ -36,7 +36,7 @@ def test_by_number_and_check_code_as_people_type_them(issued: Issued, stranger: 
     stranger.fill("校验码", f" {issued.check_code.lower()} ")
     stranger.press("核验")
     assert issued.number in stranger.words
-    assert "是本系统签发的" in stranger.words
+    assert "登记在册，现行" in stranger.words
 
 
 def test_by_a_wrong_check_code_nothing_is_told(issued: Issued, stranger: PageWalker) -> None:
@@ -45,7 +45,7 @@ def test_by_a_wrong_check_code_nothing_is_told(issued: Issued, stranger: PageWal
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "said"), [("list", "清单.pdf", "真实有效"), ("data", "清单.json", "是本系统签发的")]
+    ("kind", "name", "said"), [("list", "清单.pdf", "真实有效"), ("data", "清单.json", "真实有效")]
 )
 def test_by_the_file(
     issued: Issued, stranger: PageWalker, services: Services, kind: str, name: str, said: str

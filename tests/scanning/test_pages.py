@@ -50,7 +50,8 @@ def test_a_phone_that_follows_the_code_sees_verdict_and_claims(
     assert page.status_code == 200
     frozen = snapshot_of(services, issued)
     for words in (
-        "真实有效",
+        "登记在册，现行",
+        "没有比较纸面或文件",
         "由本系统签名",
         "登录后在监管工作台打开这份清单",
         issued.number,
@@ -58,6 +59,7 @@ def test_a_phone_that_follows_the_code_sees_verdict_and_claims(
         claims(frozen).data_sha256[:16],
     ):
         assert words in page.text
+    assert "真实有效" not in page.text
     assert all(row.code in page.text for row in frozen.rows)
 
 

@@ -28,6 +28,6 @@ def test_a_sealed_list_is_printed_scanned_and_known_again(
     with transaction(services.sessions, writing=False) as session:
         assert read(text, code_pins(session, services.settings.base_url)).claims == claims(frozen)
     page = visitor.get(path_of(text))
-    assert "真实有效" in page.text
+    assert "登记在册，现行" in page.text
     assert frozen.number in page.text
     assert all(qr_on_page(sealed, place) == {frozen.check_url} for place in range(2, len(page_texts(sealed)) + 1))

@@ -13,7 +13,7 @@ from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.sealed.findings import ORDER, Findings
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.sentences import BEGINNINGS, sentence
-from selfcheck.verification.sealed.words import FAILED, NAMES, PASSED
+from selfcheck.verification.sealed.words import FAILED, NAMES, NOT_REACHED, PASSED
 from selfcheck.verification.showing import facts_shown, masked
 from selfcheck.verification.telling import as_plain, as_text
 from selfcheck.verification.verdicts import FAMILIES, Family, Verdict
@@ -23,6 +23,7 @@ from tests.sealed.shapes import Press
 from tests.sealed.world import World
 
 ONLINE = {"UNKNOWN", "UNAVAILABLE", "LOG_SPLIT_VIEW", "EQUIVOCATION", "PENDING"}
+AT_THE_DOORS = {verdict.value for verdict in Verdict if verdict.is_register_alone} | {"NOT_READ"}
 CODES = {"QR_UNKNOWN_KEY", "QR_FOREIGN_HOST", "QR_DOC_MISMATCH"}
 
 
@@ -39,7 +40,7 @@ def test_every_verdict_belongs_to_one_family() -> None:
 
 def test_every_verdict_of_the_judge_has_its_place_and_words() -> None:
     refused = {verdict for verdict in Verdict if not verdict.is_genuine} - {Verdict.INTERNAL_ERROR}
-    assert {verdict.value for verdict in refused - set(ORDER)} == ONLINE | CODES
+    assert {verdict.value for verdict in refused - set(ORDER)} == ONLINE | AT_THE_DOORS | CODES
     assert Counter(ORDER).most_common(1)[0][1] == 1
     assert set(FAILED) == set(ORDER)
     assert set(NAMES) == set(PASSED)
@@ -60,6 +61,13 @@ def test_the_checks_are_numbered_and_all_shown_whatever_the_file(bench: Bench) -
         checks = judge(content, bench.world.trust(), at=TODAY).checks
         assert [each.number for each in checks] == list(range(1, len(NAMES) + 1))
         assert [each.key for each in checks] == list(NAMES)
+
+
+def test_a_check_that_was_not_reached_says_which_one_settled_it(bench: Bench) -> None:
+    for content, number in ((b"", 1), (bench.printed.pdf, 2)):
+        checks = judge(content, bench.world.trust(), at=TODAY).checks
+        after = {(each.state, each.words) for each in checks[number:]}
+        assert after == {(CheckState.COULD_NOT, NOT_REACHED.with_values(number=number))}
 
 
 def test_a_failure_stays_and_the_graver_one_wins() -> None:

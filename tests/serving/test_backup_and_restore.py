@@ -76,7 +76,7 @@ def test_the_restored_installation_verifies_and_goes_on(
             report = verify_file("list", content, ledger, ChildReader(services.trust), at=original.clock.now())
             assert report.verdict is verdict
         visitor = create_app(services).test_client()
-        assert "真实有效" in visitor.get(original.second.check_path).get_data(as_text=True)
+        assert "登记在册，现行" in visitor.get(original.second.check_path).get_data(as_text=True)
         assert work(services) == 1  # the list that was being made when the backup was taken
         assert ledger.by_number(original.being_made.number) is not None
         third = issued_again(services, original.first.of)

@@ -21,6 +21,7 @@ from tests.data.issued import (
 from tests.people import form_token
 
 GENUINE = "真实有效"
+REGISTERED = "登记在册，现行"
 
 
 def text_of(page: TestResponse) -> str:

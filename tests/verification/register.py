@@ -21,6 +21,7 @@ class OneList:
     files: tuple[bytes, ...]
     facts: IssuedFacts
     is_away: bool = False
+    is_given_up: bool = False
     history: History = History.CONTINUES
 
     def by_file(self, sha256: str) -> IssuedFacts | None:
@@ -29,7 +30,11 @@ class OneList:
 
     def by_number(self, number: str) -> IssuedFacts | None:
         self._reach()
-        return self.facts if number == self.snapshot.number else None
+        return self.facts if number == self.snapshot.number and not self.is_given_up else None
+
+    def is_void(self, number: str) -> bool:
+        self._reach()
+        return self.is_given_up and number == self.snapshot.number
 
     def check_code_fits(self, number: str, check_code: str) -> bool:
         self._reach()

@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from selfcheck.clock import FixedClock
+from selfcheck.issuing.records import ListEvent
 from selfcheck.services import Services
 from selfcheck.verification.checks import MOST_BYTES
 from selfcheck.web.limits import LimitCounter
+from tests.data.codes import installed_code, path_of
 from tests.data.issued import (
     Issued,
     attested,
@@ -24,8 +26,22 @@ from tests.data.issued import (
     snapshot_of,
 )
 from tests.people import People
-from tests.verification.asking import GENUINE, ask, data_digest, end, masked, text_of, upload
+from tests.verification.asking import GENUINE, REGISTERED, ask, data_digest, end, masked, text_of, upload
 from tests.verification.forgeries import JPEG
+
+
+def being_made(services: Services, people: People) -> Issued:
+    """A list that has its number, and no document yet."""
+    sample = ready_list(services, people)
+    review(services, sample)
+    return attested(services, sample)
+
+
+def give_up(services: Services, ordered: Issued) -> None:
+    """Note that a number was given up, as where its document could not be made."""
+    with ordered.of.of.scope(services, writing=True) as session:
+        session.add(ListEvent(issued_list_id=ordered.id, kind="void", at=services.clock.now(), reason="这份文件太大"))
+
 
 # --- the ways in
 
@@ -33,7 +49,7 @@ from tests.verification.forgeries import JPEG
 def test_the_address_of_the_qr_code_answers_at_once(visitor: FlaskClient, services: Services, issued: Issued) -> None:
     page = visitor.get(issued.check_path)
     assert page.status_code == 200
-    assert GENUINE in text_of(page)
+    assert REGISTERED in text_of(page)
     frozen = snapshot_of(services, issued)
     assert frozen.check_url == f"{services.settings.base_url}{issued.check_path}"
     assert frozen.unit.name in text_of(page)
@@ -73,6 +89,66 @@ def test_no_file_chosen_is_said(visitor: FlaskClient) -> None:
     assert "请先选择要核验的文件" in text_of(page)
 
 
+# --- a number is not a file
+
+
+def test_a_number_looks_like_no_verified_file_and_leads_on(
+    visitor: FlaskClient, services: Services, issued: Issued
+) -> None:
+    number = text_of(visitor.get(issued.check_path))
+    file = text_of(upload(visitor, file_of(services, issued)))
+    assert "verdict-listed" in number
+    assert "verdict-done" not in number
+    assert "verdict-done" in file
+    assert GENUINE not in number
+    assert "没有比较纸面或文件" in number
+    for target in ('href="/check#by-file"', 'href="/check/camera"', 'id="rows"'):
+        assert target in number
+    assert 'class="verdict-next"' not in file
+
+
+def test_a_number_that_is_not_in_force_looks_so_and_still_is_no_verified_file(
+    visitor: FlaskClient, services: Services, issued: Issued
+) -> None:
+    end(services, issued, "产品停产")
+    page = text_of(visitor.get(issued.check_path))
+    assert "verdict-unlisted" in page
+    assert "只查了登记：不现行" in page
+    assert "请向单位索取现行的那一版" in page
+
+
+def test_a_void_number_is_said_to_be_void(visitor: FlaskClient, services: Services, people: People) -> None:
+    ordered = being_made(services, people)
+    give_up(services, ordered)
+    page = visitor.get(ordered.check_path)
+    assert "登记为作废的编号" in text_of(page)
+    assert "verdict-unlisted" in text_of(page)
+    assert ordered.of.of.unit.name not in text_of(page)
+    code = visitor.get(path_of(installed_code(services, snapshot_of(services, ordered))))
+    assert "编号已作废" in text_of(code)
+
+
+def test_four_answers_look_different(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    content = file_of(services, issued)
+    pages = [
+        visitor.get(issued.check_path),
+        visitor.get(f"/check/{issued.number}/AAAAAAAAAAAAA"),
+        upload(visitor, content),
+        upload(visitor, content + b"\n"),
+        upload(visitor, JPEG),
+    ]
+    looks = [re.findall(r'class="verdict (verdict-\w+)"', text_of(page)) for page in pages]
+    icons = [re.findall(r'verdict-family">.*?#([\w-]+)"', text_of(page)) for page in pages]
+    assert looks == [
+        ["verdict-listed"],
+        ["verdict-foreign"],
+        ["verdict-done"],
+        ["verdict-refused"],
+        ["verdict-unsure"],
+    ]
+    assert len({icon for (icon,) in icons}) == 5
+
+
 # --- VER-01 … VER-11
 
 
@@ -83,7 +159,7 @@ def test_VER_01_one_address_asks_thirty_times_a_minute(
     assert [page.status_code for page in pages] == [200] * 30 + [429]
     assert int(pages[-1].headers["Retry-After"]) <= 60
     clock.advance(timedelta(minutes=1))
-    assert GENUINE in text_of(visitor.get(issued.check_path))
+    assert REGISTERED in text_of(visitor.get(issued.check_path))
 
 
 def test_VER_01_all_addresses_together_ask_a_thousand_times_a_minute(
@@ -114,14 +190,14 @@ def test_VER_01_check_codes_hold_more_than_64_bits(services: Services, issued: I
 def test_VER_02_each_state_is_said_as_it_is(
     visitor: FlaskClient, services: Services, clock: FixedClock, issued: Issued
 ) -> None:
-    assert GENUINE in text_of(visitor.get(issued.check_path))
+    assert REGISTERED in text_of(visitor.get(issued.check_path))
     second = issued_again(services, issued.of)
     page = text_of(visitor.get(issued.check_path))
-    assert "真实，但已被替代" in page
+    assert "登记为已被替代" in page
     assert second.number in page
     end(services, second, "产品停产")
     page = text_of(visitor.get(second.check_path))
-    assert "真实，但已作废" in page
+    assert "登记为已作废" in page
     assert "产品停产" in page
 
 
@@ -131,16 +207,15 @@ def test_VER_02_a_list_past_its_own_review_date_is_in_force_and_never_red(
     clock.advance(timedelta(days=400))
     page = text_of(visitor.get(issued.check_path))
     assert "已过其自定的复核日期" in page
-    assert GENUINE in page
+    assert REGISTERED in page
     assert "verdict-refused" not in page
 
 
 def test_VER_02_a_draft_and_a_list_being_made_are_unknown(
     visitor: FlaskClient, services: Services, people: People
 ) -> None:
-    sample = ready_list(services, people)
-    review(services, sample)
-    ordered = attested(services, sample)
+    ordered = being_made(services, people)
+    sample = ordered.of
     made = visitor.get(ordered.check_path)
     unknown = visitor.get("/check/ZZZZ-ZZZZZZ-2026-0001/AAAAAAAAAAAAA")
     assert masked(made).replace(ordered.check_code, "AAAAAAAAAAAAA") == masked(unknown)
@@ -224,10 +299,10 @@ def test_VER_07_nothing_of_the_request_but_the_number_is_reflected(visitor: Flas
 
 
 def test_VER_08_a_withdrawal_shows_at_the_next_look(visitor: FlaskClient, services: Services, issued: Issued) -> None:
-    assert GENUINE in text_of(visitor.get(issued.check_path))
+    assert REGISTERED in text_of(visitor.get(issued.check_path))
     end(services, issued, "标准换版")
     page = visitor.get(issued.check_path)
-    assert "真实，但已作废" in text_of(page)
+    assert "登记为已作废" in text_of(page)
     assert "no-store" in page.headers["Cache-Control"]
 
 
@@ -251,5 +326,13 @@ def test_VER_11_a_list_from_the_future_is_suspicious(
 
 
 def test_the_page_speaks_english_too(visitor: FlaskClient, issued: Issued) -> None:
+    visitor.get(issued.check_path)  # in Chinese first: nothing of it is kept
     page = visitor.get(issued.check_path, headers={"Accept-Language": "en"})
-    assert "Genuine and in force" in text_of(page)
+    assert "In the register, in force" in text_of(page)
+    assert "The paper or file was not compared" in text_of(page)
+    assert (
+        re.findall(
+            r"[\u3000-\u303f\uff00-\uffef]|通过", text_of(page).partition("<main")[2].partition('id="rows"')[0]
+        )
+        == []
+    )

@@ -20,7 +20,7 @@ from tests.data.issued import (
     Issued,
     file_of,
 )
-from tests.verification.asking import GENUINE, data_digest, text_of, upload
+from tests.verification.asking import GENUINE, REGISTERED, data_digest, text_of, upload
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def test_VER_09_without_the_database_nothing_is_called_valid(
         assert page.status_code == 503
         assert "现在无法核验" in text_of(page)
         assert GENUINE not in text_of(page)
+        assert REGISTERED not in text_of(page)
 
 
 def test_VER_09_a_register_that_breaks_off_says_so(app: Flask, services: Services, issued: Issued) -> None:
@@ -72,7 +73,7 @@ def test_CRASH_03_verifying_goes_on_where_nothing_can_be_written(
     with failing(services, "limit_counters", "database or disk is full"):
         pages = [visitor.get(issued.check_path, environ_base=address) for _ in range(31)]
     assert [page.status_code for page in pages] == [200] * 30 + [429]
-    assert GENUINE in text_of(pages[0])
+    assert REGISTERED in text_of(pages[0])
 
 
 def test_VER_09_a_damaged_store_leaves_the_verdict_and_hides_the_row_codes(

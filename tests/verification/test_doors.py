@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import update
 from sqlalchemy.exc import ProgrammingError
 
+from selfcheck.attestation.notes import NoteSigner
+from selfcheck.attestation.trust import Trust
 from selfcheck.clock import FixedClock
 from selfcheck.issuing.records import IssuedFile
+from selfcheck.sealing.certificates import make_root, new_key
 from selfcheck.services import Services
 from selfcheck.text import Bilingual
 from selfcheck.transparency.records import TreeHash
-from selfcheck.verification.checks import verify_file
+from selfcheck.verification.believing import Believed
+from selfcheck.verification.checks import verify_file, verify_number
 from selfcheck.verification.joining import Register, standing_at, verdict_of
 from selfcheck.verification.model import CheckState, Report, Verdict
+from selfcheck.verification.numbered import NOT_ASKED, REGISTER_NAMES
+from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.ports import History
 from selfcheck.verification.reading import ChildReader
 from selfcheck.verification.sealed.model import Judgement
+from selfcheck.verification.sealed.sentences import ASK_THERE, ELSEWHERE
+from selfcheck.verification.sealed.words import NAMES
+from selfcheck.verification.sentences import NO_FILE
 from selfcheck.verification.verdicts import Family
-from tests.data.issued import Issued, file_of, issued_again, ledger_of
+from tests.data.issued import Issued, file_of, issued_again, ledger_of, snapshot_of
 from tests.data.snapshots import ISSUED_AT, maker
 from tests.verification.asking import end
+from tests.verification.forgeries import JPEG
 from tests.verification.register import register_of
 
 FACTS = register_of(maker(1)).facts
@@ -120,6 +131,107 @@ def test_an_installation_believes_its_own_seals_alone(services: Services, issued
     )
     assert report.verdict is Verdict.UNTRUSTED_ISSUER
     assert report.verdict.family is Family.NOT_OURS
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Whom an installation believes that has a root, a log, an address and numbers of its own."""
+
+    trust: Trust
+
+    def own(self) -> Trust:
+        return self.trust
+
+
+@pytest.fixture
+def elsewhere(services: Services) -> Elsewhere:
+    """An installation that never heard of ours."""
+    root = make_root(new_key(), "ZZ99", at=services.clock.now()).public_bytes(Encoding.DER)
+    log = NoteSigner.generate("elsewhere.example/log")
+    own = replace(services.trust.own(), code="ZZ99", base_url="https://elsewhere.example", seal_roots=(root,))
+    return Elsewhere(replace(own, time_roots=(root,), log_origin=log.name, log_keys=(log.key.text,)))
+
+
+def test_at_another_installation_it_is_not_theirs_and_accused_of_nothing_else(
+    services: Services, issued: Issued, elsewhere: Elsewhere
+) -> None:
+    content, at = file_of(services, issued), services.clock.now()
+    report = verify_file("list.pdf", content, register_of(maker(1)), ChildReader(elsewhere), at=at)
+    assert report.verdict is Verdict.UNTRUSTED_ISSUER
+    assert {key for key, state in states(report).items() if state is CheckState.FAILED} == {"issuer", "registered"}
+    assert (report.facts, report.sealed) == (None, None)
+    assert report.sentence.zh.endswith(ELSEWHERE.zh)
+    assert report.note == ASK_THERE
+
+
+def test_where_the_register_holds_the_number_a_stranger_s_seal_is_an_imitation(
+    services: Services, issued: Issued, elsewhere: Elsewhere
+) -> None:
+    content, at = file_of(services, issued), services.clock.now()
+    known = register_of(snapshot_of(services, issued))
+    report = verify_file("list.pdf", content, known, ChildReader(elsewhere), at=at)
+    assert report.verdict is Verdict.UNTRUSTED_ISSUER
+    assert "冒用" in report.sentence.zh
+    assert issued.number in report.sentence.en
+    assert ELSEWHERE.zh not in report.sentence.zh
+    assert report.note is None
+
+
+UNSEALED = {"an empty file": b"", "a photo": JPEG, "a broken PDF": b"%PDF-1.7\n", "data of nobody": b"{}"}
+
+
+@pytest.mark.parametrize("what", [*UNSEALED, "the data", "the reading copy", "the list", "away"])
+def test_the_numbered_checks_are_the_same_at_every_door(services: Services, issued: Issued, what: str) -> None:
+    kinds = {"the data": "data", "the reading copy": "reading", "the list": "list", "away": "list"}
+    content = UNSEALED[what] if what in UNSEALED else file_of(services, issued, kinds[what])
+    if what == "away":
+        register = replace(register_of(maker(1)), is_away=True)
+        online = verify_file("file", content, register, ChildReader(services.trust), at=services.clock.now())
+    else:
+        online = verified(services, content)
+    believed = Believed(services.trust.own(), True)
+    (offline,) = verify_offline([("file", content)], [believed], at=services.clock.now())
+    told = [[(check.number, check.key, check.name) for check in report.checks] for report in (online, offline)]
+    assert told[0] == told[1]
+    assert [key for _, key, _ in told[0]] == [*NAMES, *REGISTER_NAMES]
+    assert {check.words for check in offline.checks[len(NAMES) :]} == {NOT_ASKED}
+    if what in UNSEALED and what != "data of nobody":
+        assert online.checks[: len(NAMES)] == offline.checks[: len(NAMES)]
+
+
+def test_data_beside_their_list_say_what_was_compared(services: Services, issued: Issued) -> None:
+    files = [(kind, file_of(services, issued, kind)) for kind in ("list", "data")]
+    believed = Believed(services.trust.own(), True)
+    _, data = verify_offline(files, [believed], at=services.clock.now())
+    passed = {check.key for check in data.checks if check.state is CheckState.PASSED}
+    assert passed == {"readable", "data"}
+    assert CheckState.FAILED not in states(data).values()
+
+
+# --- a number alone
+
+
+def test_a_number_s_checks_say_that_there_was_no_file() -> None:
+    known = register_of(maker(1))
+    report = verify_number(known.snapshot.number, known.snapshot.check_code, known, at=ISSUED_AT)
+    assert report.verdict is Verdict.REGISTERED_CURRENT
+    assert {key for key, state in states(report).items() if state is CheckState.PASSED} == {
+        "current",
+        "registered",
+        "dated",
+    }
+    left = {check.words for check in report.checks if check.state is CheckState.COULD_NOT}
+    assert left == {NO_FILE}
+
+
+def test_a_number_that_was_given_up_is_said_to_whoever_knows_its_check_code() -> None:
+    void = replace(register_of(maker(1)), is_given_up=True)
+    number, code = void.snapshot.number, void.snapshot.check_code
+    assert verify_number(number, code, void, at=ISSUED_AT).verdict is Verdict.REGISTERED_VOID
+    guessed = verify_number(number, "AAAAAAAAAAAAA", void, at=ISSUED_AT)
+    unknown = verify_number(number, "AAAAAAAAAAAAA", register_of(maker(1)), at=ISSUED_AT)
+    assert guessed == unknown
+    assert guessed.verdict is Verdict.UNKNOWN
 
 
 # --- the rules themselves

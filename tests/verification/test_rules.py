@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import Check, CheckState, Report, Verdict
+from selfcheck.verification.numbered import REGISTER_NAMES, REGISTER_WORDS, alone, nothing_looked_at, where_it_stopped
 from selfcheck.verification.rules import LONGEST, clean_code, clean_number, page_status, scanned, shown_name
-from selfcheck.verification.sentences import NAMES, NOT_CHECKED, WORDS, sentence
+from selfcheck.verification.sealed.words import NAMES, PASSED
+from selfcheck.verification.sentences import NOT_CHECKED, sentence
+from selfcheck.verification.showing import FAMILY_NAMES
 from tests.data.snapshots import ISSUED_AT, maker
 from tests.verification.register import register_of
 
@@ -59,12 +62,14 @@ def test_our_own_address_is_read_and_no_other() -> None:
         assert scanned(foreign, BASE) is None
 
 
-SEALED_ALONE = {Verdict.VALID_CURRENCY_UNKNOWN, Verdict.VALID_DATA_ONLY}  # never said by the register
+# never said by the register
+SEALED_ALONE = {Verdict.VALID_CURRENCY_UNKNOWN, Verdict.VALID_DATA_ONLY, Verdict.NOT_READ}
 
 
 def report_of(verdict: Verdict) -> Report:
-    facts = register_of(maker(1)).facts if verdict.is_genuine or verdict is Verdict.TAMPERED else None
-    check = Check(1, NAMES["readable"], CheckState.PASSED, WORDS["readable", CheckState.PASSED])
+    is_known = verdict.is_genuine or verdict is Verdict.TAMPERED or verdict.is_register_alone
+    facts = register_of(maker(1)).facts if is_known and verdict is not Verdict.REGISTERED_VOID else None
+    check = Check(1, NAMES["readable"], CheckState.PASSED, PASSED["readable"])
     said = sentence(verdict, facts) if verdict not in SEALED_ALONE else Bilingual("真实", "Genuine")
     return Report("file", verdict, said, (check,), facts, ISSUED_AT, NOT_CHECKED)
 
@@ -78,7 +83,29 @@ def test_every_verdict_has_a_sentence_in_both_languages(verdict: Verdict) -> Non
 
 
 def test_every_check_has_words_for_every_outcome() -> None:
-    assert set(WORDS) == {(name, state) for name in NAMES for state in CheckState}
+    expected = {(name, state) for name in REGISTER_NAMES for state in CheckState}
+    assert expected - set(REGISTER_WORDS) == {("registered", CheckState.COULD_NOT)}, "it is known or it is not"
+
+
+def test_whatever_was_reached_the_numbered_checks_are_the_same() -> None:
+    keys = [*NAMES, *REGISTER_NAMES]
+    why = Bilingual("没有", "none")
+    empty, unsealed = where_it_stopped("readable", Verdict.MALFORMED), where_it_stopped("shape", Verdict.UNSIGNED)
+    for checks in (nothing_looked_at(why), alone(empty), alone(unsealed)):
+        assert [check.key for check in checks] == keys
+        assert [check.number for check in checks] == list(range(1, len(keys) + 1))
+        assert all(check.words.zh and check.words.en for check in checks)
+    assert {check.words for check in nothing_looked_at(why)} == {why}
+    assert [check.state for check in unsealed[:3]] == [CheckState.PASSED, CheckState.FAILED, CheckState.COULD_NOT]
+
+
+@pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict.is_register_alone])
+def test_a_number_alone_is_never_called_genuine(verdict: Verdict) -> None:
+    report = report_of(verdict)
+    assert (report.genuine, report.in_force, report.accepted, verdict.could_not_say) == (False,) * 4
+    assert "真实" not in report.sentence.zh + FAMILY_NAMES[verdict.family].zh
+    assert "genuine" not in report.sentence.en.casefold()
+    assert "没有比较" in report.sentence.zh or verdict is Verdict.REGISTERED_VOID
 
 
 @pytest.mark.parametrize("verdict", Verdict)

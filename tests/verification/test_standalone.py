@@ -133,6 +133,18 @@ def test_a_changed_list_a_foreign_file_and_one_without_seal_look_different(
     assert [report["family"] for report in reports] == ["changed", "not_ours", "could_not"]
 
 
+def test_a_path_that_is_not_there_stops_no_other(
+    laptop: Laptop, services: Services, issued: Issued, tmp_path: Path
+) -> None:
+    trust, pin = bundle_of(services, tmp_path)
+    sealed = kept(tmp_path, "list.pdf", file_of(services, issued))
+    now = services.clock.now().isoformat()
+    code, reports = laptop.verdicts("gone.pdf", sealed, tmp_path, "--trust", trust, "--fingerprint", pin, "--at", now)
+    assert code == 2
+    assert [report["verdict"] for report in reports] == ["NOT_READ", "VALID_CURRENT", "NOT_READ"]
+    assert {len(report["checks"]) for report in reports} == {22}
+
+
 def test_data_beside_its_sealed_list_is_proved_by_it_and_alone_it_is_not(
     laptop: Laptop, services: Services, issued: Issued, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -34,9 +35,31 @@ def prepared(services: Services) -> Maker:
 def test_before_anything_was_sealed_there_is_nothing_to_believe(visitor: FlaskClient) -> None:
     page = visitor.get("/trust")
     assert page.status_code == 200
-    assert "还没有信任包" in text_of(page)
+    assert "还没有信任包，现在不能离线核验" in text_of(page)
+    assert 'href="/check"' in text_of(page)
+    for contradiction in ("里面有什么", "信任包不能证明什么", "下载信任包", "离线核验凭它"):
+        assert contradiction not in text_of(page)
     assert visitor.get("/trust/bundle.json").status_code == 404
     assert visitor.get("/trust/roots.pem").status_code == 404
+
+
+def test_a_bundle_from_before_the_first_list_says_what_is_not_there_yet(
+    visitor: FlaskClient, services: Services
+) -> None:
+    prepared(services)
+    page = text_of(visitor.get("/trust"))
+    named = re.search(r"selfcheck-trust add (selfcheck-trust-\w{4}\.json)", page)
+    assert named is not None
+    assert named[1] in visitor.get("/trust/bundle.json").headers["Content-Disposition"]
+    assert "还没有：签发第一份清单时确定" in page
+
+
+def test_lists_without_a_bundle_are_not_denied(visitor: FlaskClient, services: Services, issued: Issued) -> None:
+    page = text_of(visitor.get("/trust"))
+    assert "还没有信任包" in page
+    assert "没有签发过清单" not in page
+    assert 'href="/trust/roots.pem"' in page
+    assert visitor.get("/trust/roots.pem").status_code == 200
 
 
 def test_the_page_shows_the_fingerprint_of_the_bundle_it_hands_out(

@@ -36,7 +36,12 @@ def home() -> ResponseReturnValue:
     """Tell people whom this installation asks to be believed, and the fingerprint to compare."""
     trust = own_trust(session(), _maker())
     prints = [shown_fingerprint(each) for each in trust.signers]
-    return render_template("trust/home.html", trust=trust, prints=prints, roots=shown_roots(trust))
+    return render_template("trust/home.html", trust=trust, name=_name(trust), prints=prints, roots=shown_roots(trust))
+
+
+def _name(trust: Trust) -> str:
+    """Return what the file with the bundle is called."""
+    return f"selfcheck-trust-{trust.code or 'new'}.json"
 
 
 @bp.get("/trust/bundle.json")
@@ -47,7 +52,7 @@ def bundle() -> ResponseReturnValue:
     trust = own_trust(session(), _maker())
     if not trust.signers:
         raise NotFound
-    return _download(make_bundle(session(), _maker()), BUNDLE, f"selfcheck-trust-{trust.code or 'new'}.json")
+    return _download(make_bundle(session(), _maker()), BUNDLE, _name(trust))
 
 
 @bp.get("/trust/roots.pem")

@@ -21,7 +21,18 @@ from selfcheck.enterprises.access import UnitAccess, for_unit, reopened
 from selfcheck.enterprises.permissions import Act as Right
 from selfcheck.errors import Broken, NotFound, Refused
 from selfcheck.evidence.rules import download_headers
-from selfcheck.issuing.approvals import Asked, account_of, asked_of, asked_person, by_account, is_closed, settle
+from selfcheck.glossary import POST_NAMES
+from selfcheck.issuing.approvals import (
+    TIME_TO_SIGN,
+    Asked,
+    account_of,
+    asked_of,
+    asked_person,
+    by_account,
+    is_closed,
+    is_void,
+    settle,
+)
 from selfcheck.issuing.certifying import certify, prepare
 from selfcheck.issuing.desk import Desk
 from selfcheck.issuing.forms import SignatureForm
@@ -56,22 +67,37 @@ def _page(access: UnitAccess, issued_id: int, form: SignatureForm) -> str:
     asked = asked_of(access.db, issued, snapshot)
     if not asked:
         raise NotFound
+    page = {
+        "form": form,
+        "passkey_form": PasskeyForm(formdata=None),
+        "has_passkeys": bool(of_user(access.db, access.viewer.id)),
+        "is_closed": is_closed(access.db, issued),
+        "until": waits_for_persons(jobs_of(access.db, [issued]).get(issued.number)),
+        "names": GRADE_NAMES,
+        "words": GRADE_WORDS,
+    }
     return render_template(
         "issuing/approvals.html",
         access=access,
         issued=issued,
+        page=page,
         asked=asked,
-        mine=[each for each in asked if each.row.user_id == access.viewer.id],
-        is_closed=is_closed(access.db, issued),
+        is_void=is_void(access.db, issued),
         lapse=lapse_of(access.db, issued),
-        until=waits_for_persons(jobs_of(access.db, [issued]).get(issued.number)),
-        form=form,
-        passkey_form=PasskeyForm(formdata=None),
-        has_passkeys=bool(of_user(access.db, access.viewer.id)),
-        names=GRADE_NAMES,
-        words=GRADE_WORDS,
+        missing=[each for each in asked if not each.row.grade],
+        waited_for=[each for each in asked if each.stands_in],
+        others_left=any(not each.is_settled and each.row.user_id != access.viewer.id for each in asked),
+        mine=[each for each in asked if _may_answer(access, each)],
+        given_up_at=issued.issued_at + TIME_TO_SIGN,
+        posts=POST_NAMES,
         Right=Right,
     )
+
+
+def _may_answer(access: UnitAccess, asked: Asked) -> bool:
+    """Whether the viewer is the person of a step who may still give an answer, or a surer one."""
+    is_surest = asked.row.grade == Grade.CERTIFIED
+    return asked.row.user_id == access.viewer.id and access.may(Right.SUBMIT) and not is_surest
 
 
 def _frozen(access: UnitAccess, issued_id: int) -> tuple[IssuedList, Snapshot]:

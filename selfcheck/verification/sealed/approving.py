@@ -29,6 +29,7 @@ from selfcheck.attestation.trust import Trust
 from selfcheck.glossary import Post
 from selfcheck.verification.sealed import chains
 from selfcheck.verification.sealed.data import SealedList
+from selfcheck.verification.sealed.elsewhere import Sealed
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.model import Approved
 from selfcheck.verification.sealed.persons import (
@@ -40,6 +41,7 @@ from selfcheck.verification.sealed.persons import (
     person_no_of,
 )
 from selfcheck.verification.sealed.proving import Proved, context_of, is_pinned_stamp
+from selfcheck.verification.sealed.words import NEEDS_BUNDLE
 from selfcheck.verification.verdicts import Verdict
 
 POSTS: Final = {Act.PREPARED: Post.OFFICER, Act.REVIEWED: Post.DIRECTOR, Act.ATTESTED: Post.PERSON_IN_CHARGE}
@@ -68,10 +70,12 @@ class Held:
         return Acting(self.approved.post, self.approved.person, self.approved.person_no, self.marks)
 
 
-def check_approvals(
-    data: SealedList, files: Mapping[str, bytes], proved: Proved, trust: Trust, findings: Findings
-) -> tuple[Held, ...]:
-    """Check every step; return those approvals that hold."""
+def check_approvals(sealed: Sealed, trust: Trust, findings: Findings, *, is_elsewhere: bool) -> tuple[Held, ...]:
+    """Check every step; return those approvals that hold.
+
+    :param is_elsewhere: it is another installation's, so that nobody here knows who certifies its persons
+    """
+    data, files, proved = sealed.data, sealed.files, sealed.proved
     if not _needed(data.snapshot) <= {each.act for each in data.snapshot.confirmations}:
         findings.failed("approvals", Verdict.APPROVAL_MISSING)
     statements = statements_over(data.snapshot, data.sha256, data.sm3)
@@ -80,7 +84,9 @@ def check_approvals(
     held = []
     for statement in statements:
         found = _held(statement, files, proved, trust, person_no_of(data.snapshot, statement.act))
-        if isinstance(found, Verdict):
+        if found is Verdict.APPROVAL_INVALID and is_elsewhere and _is_certified(statement, files):
+            findings.could_not("approvals", NEEDS_BUNDLE)
+        elif isinstance(found, Verdict):
             findings.failed("approvals", found)
         else:
             held.append(found)
@@ -99,6 +105,13 @@ def _has_others(files: Mapping[str, bytes], statements: Sequence[Statement]) -> 
     """Whether there are files of a step that the data do not name, or two proofs of one step."""
     acts = [found[1] for name in files if (found := APPROVAL.fullmatch(name)) and found[2] != "json"]
     return len(acts) != len(set(acts)) or not set(acts) <= {each.act.value for each in statements}
+
+
+def _is_certified(statement: Statement, files: Mapping[str, bytes]) -> bool:
+    """Whether a step is approved by nothing but a certificate, and of this very statement."""
+    stem = f"approval-{statement.act.value}"
+    grades = [grade for grade, ending in PROOF_ENDINGS.items() if f"{stem}.{ending}" in files]
+    return grades == [Grade.CERTIFIED] and files[f"{stem}.json"] == statement.content()
 
 
 def _held(

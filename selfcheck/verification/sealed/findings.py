@@ -7,7 +7,7 @@ from typing import Final
 
 from selfcheck.text import Bilingual
 from selfcheck.verification.model import Check, CheckState
-from selfcheck.verification.sealed.words import COULD_NOT, FAILED, NAMES, PASSED
+from selfcheck.verification.sealed.words import COULD_NOT, FAILED, NAMES, NOT_REACHED, PASSED
 from selfcheck.verification.verdicts import Verdict
 
 # cannot be read, changed, who, when and history, and what could not be decided: the first that occurs is the verdict
@@ -55,6 +55,11 @@ class Findings:
         why = words or (FAILED[verdict] if verdict else COULD_NOT)
         self._found.setdefault(key, Finding(CheckState.COULD_NOT, why, verdict))
 
+    def left_open(self, key: str, words: Bilingual, *, of: Verdict | None) -> None:
+        """Take back what was found of a check, where it led to ``of``: it cannot be told, and speaks for nothing."""
+        if key in self._found and self._found[key].verdict is of:
+            self._found[key] = Finding(CheckState.COULD_NOT, words)
+
     def settled(self, key: str, verdict: Verdict | None) -> None:
         """Note a check that either passed (None) or leads to a verdict."""
         if verdict is None:
@@ -78,14 +83,28 @@ class Findings:
         found = [each.verdict for each in self._found.values() if each.verdict is not None]
         return min(found, key=RANK.__getitem__, default=None)
 
-    def checks(self) -> tuple[Check, ...]:
-        """Return every check with its number; those that were never reached could not be made."""
+    def checks(self, why: Bilingual | None = None) -> tuple[Check, ...]:
+        """Return every check with its number; those that were never reached could not be made.
+
+        :param why: what to say of those; else which check the verdict comes of, where one did not pass
+        """
         missing = Finding(CheckState.COULD_NOT, COULD_NOT)
+        reason = why or self._why_not_reached()
         found = [(key, name, self._found.get(key, missing)) for key, name in NAMES.items()]
         return tuple(
-            Check(number, name, each.state, each.words, key)
+            Check(number, name, each.state, reason if each.words is COULD_NOT else each.words, key)
             for number, (key, name, each) in enumerate(found, start=1)
         )
+
+    def _why_not_reached(self) -> Bilingual:
+        worst = self.worst
+        if worst is None:
+            return COULD_NOT
+        numbers = (number for number, key in enumerate(NAMES, start=1) if self._leads_to(key, worst))
+        return NOT_REACHED.with_values(number=next(numbers))
+
+    def _leads_to(self, key: str, verdict: Verdict) -> bool:
+        return key in self._found and self._found[key].verdict is verdict
 
 
 class Stop(Exception):

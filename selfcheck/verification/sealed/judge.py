@@ -20,13 +20,14 @@ from selfcheck.verification.sealed.approving import Held, check_approvals, check
 from selfcheck.verification.sealed.attachments import number_in, read_files
 from selfcheck.verification.sealed.data import SealedList, check_identity, check_rows, check_terms, read_data
 from selfcheck.verification.sealed.display import PageText, check_display
+from selfcheck.verification.sealed.elsewhere import Sealed, is_elsewhere, leave_open
 from selfcheck.verification.sealed.findings import Findings, Stop
 from selfcheck.verification.sealed.integrity import check_integrity
 from selfcheck.verification.sealed.logged import Logged, check_entry, check_log
 from selfcheck.verification.sealed.model import Judgement, SealedFacts, Times
 from selfcheck.verification.sealed.opening import Opened, open_file
 from selfcheck.verification.sealed.proving import Proved, prove
-from selfcheck.verification.sealed.sentences import sentence
+from selfcheck.verification.sealed.sentences import ASK_THERE, sentence
 from selfcheck.verification.sealed.shape import check_shape
 from selfcheck.verification.sealed.timing import check_times, mark_of, standing
 from selfcheck.verification.verdicts import Verdict
@@ -43,6 +44,7 @@ class Read:
     data: SealedList | None = None
     facts: SealedFacts | None = None
     mark: Mark | None = None
+    is_elsewhere: bool = False
 
 
 def judge(content: bytes, trust: Trust, *, at: datetime, page_text: PageText | None = None) -> Judgement:
@@ -87,7 +89,7 @@ def _read(content: bytes, trust: Trust, findings: Findings, at: datetime, page_t
     data = read_data(files, number, findings) if files else None
     if proved is None or data is None:
         return Read(number)
-    return _compared(_Parts(content, files, proved, data), trust, findings, at, page_text)
+    return _compared(Sealed(opened, files, proved, data), trust, findings, at, page_text)
 
 
 def _proved(opened: Opened, trust: Trust, findings: Findings, at: datetime) -> Proved | None:
@@ -100,32 +102,27 @@ def _proved(opened: Opened, trust: Trust, findings: Findings, at: datetime) -> P
         return None
 
 
-@dataclass(frozen=True)
-class _Parts:
-    content: bytes
-    files: dict[str, bytes]
-    proved: Proved
-    data: SealedList
-
-
-def _compared(parts: _Parts, trust: Trust, findings: Findings, at: datetime, page_text: PageText | None) -> Read:
+def _compared(sealed: Sealed, trust: Trust, findings: Findings, at: datetime, page_text: PageText | None) -> Read:
     """Make all checks that compare the parts of a list with each other."""
-    data, proved, files = parts.data, parts.proved, parts.files
+    data, proved, files = sealed.data, sealed.proved, sealed.files
+    elsewhere = is_elsewhere(sealed, trust)
     check_terms(data, proved, findings)
     entry = check_entry(data, files, trust, findings)
     check_identity(data, proved, findings)
     check_rows(data, findings)
-    held = check_approvals(data, files, proved, trust, findings)
+    held = check_approvals(sealed, trust, findings, is_elsewhere=elsewhere)
     check_persons(data, held, findings)
     logged = check_log(entry, files, proved, trust, findings)
     findings.passed("data")
     times = _times(data, proved, logged)
     check_times(times, [each.approved.at for each in held if each.approved.at], findings)
     mark = mark_of(data.sha256, trust, findings, times, at=at)
+    if elsewhere:
+        leave_open(sealed, findings, at=at)
     if findings.worst is None:
-        check_display(parts.content, data.snapshot, page_text, findings)
+        check_display(sealed.opened.content, data.snapshot, page_text, findings)
     facts = _facts(data, proved, held, logged, times, mark) if findings.have_passed(*BINDING) else None
-    return Read(data.snapshot.number, data, facts, mark)
+    return Read(data.snapshot.number, data, facts, mark, elsewhere)
 
 
 def _times(data: SealedList, proved: Proved, logged: Logged | None) -> Times:
@@ -183,7 +180,7 @@ def _judgement(
     sha256, sm3 = digests(content)
     return Judgement(
         verdict=verdict,
-        sentence=sentence(verdict, read.facts),
+        sentence=sentence(verdict, read.facts, is_elsewhere=read.is_elsewhere),
         checks=findings.checks(),
         file_sha256=sha256,
         file_sm3=sm3,
@@ -193,6 +190,7 @@ def _judgement(
         row_codes=read.data.row_codes if read.data and read.facts else (),
         claimed_number=read.number,
         status_as_of=trust.status.made_at if trust.status else None,
+        note=ASK_THERE if read.is_elsewhere and verdict is Verdict.UNTRUSTED_ISSUER else None,
     )
 
 

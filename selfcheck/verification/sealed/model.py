@@ -104,6 +104,7 @@ class Judgement:
     :param claimed_number: the number that the file writes about itself, proved by nothing: to look it up by
     :param as_of: the moment for which it is judged
     :param status_as_of: the moment of the status list on which "current" rests
+    :param note: what to do, where it is another installation's to say more
     """
 
     verdict: Verdict
@@ -117,6 +118,7 @@ class Judgement:
     row_codes: tuple[RowCode, ...] = ()
     claimed_number: str = ""
     status_as_of: datetime | None = None
+    note: Bilingual | None = None
 
     @property
     def failed(self) -> tuple[Bilingual, ...]:

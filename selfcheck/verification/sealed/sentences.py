@@ -37,6 +37,15 @@ BEGINNINGS: Final = {
     Family.DOUBTFUL: Bilingual("不能采信，凭据不成立：", "Not accepted, its evidence does not hold: "),
     Family.COULD_NOT: Bilingual("没能核验，真假未定：", "Could not be checked, which says nothing either way: "),
 }
+ELSEWHERE: Final = Bilingual(
+    "它写的是另一安装，是不是那里签发的，这里不能判断。",
+    "it names another installation, and whether that one issued it cannot be told here.",
+)
+ASK_THERE: Final = Bilingual(
+    "请到那里核验，或核对指纹后用那里的信任包核验。地址和指纹要问主管部门，不要取自这份文件或出示它的人。",
+    "Verify it there, or by that installation's trust bundle once its fingerprint was compared. Ask the authority in"
+    " charge for address and fingerprint; take neither from this file nor from whoever shows it.",
+)
 INTERNAL_ERROR: Final = Bilingual("核验程序自身出错。", "the verifier itself failed.")
 NO_DIRECTOR: Final = Bilingual("该单位没有设质量安全总监。", "The unit has no quality and safety director.")
 NAMESAKES: Final = Bilingual(
@@ -47,11 +56,15 @@ SAMPLE: Final = Bilingual("这是样例，不是真实单位的清单。", "It i
 TRIAL: Final = Bilingual("这是试用件，未配置核验地址。", "It is from a trial installation without a check address.")
 
 
-def sentence(verdict: Verdict, facts: SealedFacts | None) -> Bilingual:
-    """Return the sentence for a verdict; genuine lists are named, and what is peculiar about them is said."""
+def sentence(verdict: Verdict, facts: SealedFacts | None, *, is_elsewhere: bool = False) -> Bilingual:
+    """Return the sentence for a verdict; genuine lists are named, and what is peculiar about them is said.
+
+    :param is_elsewhere: a list of an unknown issuer says that it is another installation's
+    """
     if verdict.is_genuine and facts is not None:
         return _joined(_genuine(verdict, facts), *_peculiar(facts))
-    why = FAILED.get(verdict, INTERNAL_ERROR)
+    is_other = is_elsewhere and verdict is Verdict.UNTRUSTED_ISSUER
+    why = ELSEWHERE if is_other else FAILED.get(verdict, INTERNAL_ERROR)
     begin = BEGINNINGS[verdict.family]
     return Bilingual(begin.zh + why.zh, begin.en + why.en[0].lower() + why.en[1:])
 

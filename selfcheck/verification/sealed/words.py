@@ -63,6 +63,13 @@ PASSED: Final = {
 }
 
 COULD_NOT: Final = Bilingual("没有查到这一步。", "This check was not reached.")
+NOT_REACHED: Final = Bilingual(
+    "第 {number} 项没有通过，没有再查这一步。", "Not reached, because check {number} did not pass."
+)
+NEEDS_BUNDLE: Final = Bilingual(
+    "没有另一安装的信任包，这一步不能判断。",
+    "This cannot be told without the trust bundle of the other installation.",
+)
 NO_PAGE_TEXT: Final = Bilingual(
     "本次没有比对页面文字；页面由签章保护，但请对照数据核看。",
     "The text of the pages was not compared. The seal protects the pages; compare them with the data.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +12,9 @@ import click
 from selfcheck.clock import SystemClock, local_day
 from selfcheck.errors import Refused
 from selfcheck.verification.believing import BUNDLE_AT_MOST, Believed, read_bundle, start_of
-from selfcheck.verification.commands import FILE, asked, asks, codes_of, could_not_check, read_files, tell
+from selfcheck.verification.commands import FILE, asked, asks, codes_of, could_not_check, tell
 from selfcheck.verification.standalone.kept import Kept, Shelf, kept_in
+from selfcheck.verification.taking import reports_of
 from selfcheck.verification.unconnected import stay_unconnected
 
 LANGUAGE: Final = click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 / language")
@@ -37,7 +39,8 @@ def verify(offline: bool, lang: str | None, **options: Any) -> None:
         wanted = asked(options)
         at = wanted.at or SystemClock().now()
         believed = _believed(wanted.trust, wanted.fingerprint)
-        reports = verify_offline(read_files(wanted.files), believed, at=at, with_pages=wanted.pages)
+        judge = partial(verify_offline, believed=believed, at=at, with_pages=wanted.pages)
+        reports = reports_of(wanted.files, judge, at=at)
         codes = codes_of(wanted, [each.trust for each in believed], reports, at)
     tell(reports, codes, wanted, lang or _language())
 
