@@ -21,6 +21,7 @@ from tests.databases import DATABASES, Server, fresh_url, running_server
 from tests.network import stay_on_this_machine
 from tests.pages import CheckedClient
 from tests.people import CHEAP, client_for, people, signed_in_client
+from tests.remembering import SECRET
 
 __all__ = ["client_for", "people", "signed_in_client"]  # fixtures of everybody
 
@@ -84,6 +85,8 @@ def services(shipped: Services, server: Server | None, clock: FixedClock, tmp_pa
     """A fresh installation: empty database, empty data folder, the shipped data."""
     with fresh_url(server, tmp_path) as (url, engine):
         settings = replace(from_environment(tmp_path, {}), database_url=url, owner_database_url=url)
+        settings.secret_file.touch(mode=0o600)
+        settings.secret_file.write_text(SECRET, "ascii")
         from selfcheck.db.session import session_factory
 
         yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))

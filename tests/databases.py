@@ -17,6 +17,7 @@ import selfcheck.tables  # noqa: F401 - registers every table
 from selfcheck.db.base import Base
 from selfcheck.db.engine import open_engine
 from selfcheck.db.schema import secure_tables
+from tests.homes import HOMES, Copy, File, Home
 
 DATABASES = ("sqlite", "postgresql")
 ROLE = "selfcheck_app"
@@ -86,24 +87,26 @@ def _alike(engine: Engine) -> Engine:
 @contextmanager
 def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine]]:
     """Give a database of its own: its URL for the application and an engine on it."""
-    if server is None:
-        path = folder / "selfcheck.db"
-        path.write_bytes(_empty_file())
-        url = f"sqlite:///{path}"
+    with _file(folder) if server is None else _copy(server) as (url, home):
         engine = _alike(open_engine(url))
+        HOMES[engine] = home
         yield url, engine
+        del HOMES[engine]
         engine.dispose()
-        return
+
+
+@contextmanager
+def _file(folder: Path) -> Iterator[tuple[str, Home]]:
+    path = folder / "selfcheck.db"
+    path.write_bytes(_empty_file())
+    yield f"sqlite:///{path}", File(path)
+
+
+@contextmanager
+def _copy(server: Server) -> Iterator[tuple[str, Home]]:
     owner = make_url(server.owner_url).set(drivername="postgresql+psycopg")
-    name = f"test_{secrets.token_hex(6)}"
-    admin = create_engine(owner, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name} template {server.template}"))
-    application = owner.set(database=name, username=ROLE, password="test")
-    url = application.render_as_string(hide_password=False)
-    engine = _alike(open_engine(url))
-    yield url, engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    home = Copy(owner, f"test_{secrets.token_hex(6)}")
+    home.create(server.template)
+    application = owner.set(database=home.name, username=ROLE, password="test")
+    yield application.render_as_string(hide_password=False), home
+    home.drop()
