@@ -47,12 +47,16 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches the database on every database asked for."""
+    """Run what touches the database on every database asked for.
+
+    What is about something else, such as paper, and only begins with a database, takes the first one in the short run.
+    """
     if "database" in metafunc.fixturenames:
-        chosen = os.environ.get("SELFCHECK_TEST_DATABASES", "sqlite").split(",")
-        metafunc.parametrize(
-            "database", [name for name in DATABASES if name in chosen], indirect=True, scope="session"
-        )
+        asked = os.environ.get("SELFCHECK_TEST_DATABASES", "sqlite").split(",")
+        first, *others = [name for name in DATABASES if name in asked]
+        short = [pytest.mark.full] if metafunc.definition.get_closest_marker("any_database") else []
+        chosen = [first, *(pytest.param(name, marks=short) for name in others)]
+        metafunc.parametrize("database", chosen, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
@@ -16,6 +16,10 @@ class Home(Protocol):
     @property
     def kind(self) -> object:
         """What is the same for databases that can be copied from each other."""
+        ...
+
+    def is_new(self) -> bool:
+        """Whether nothing was ever written since the database was made."""
         ...
 
     def keep(self) -> object | None:
@@ -32,11 +36,16 @@ class File:
     """A SQLite file."""
 
     path: Path
+    empty: bytes
 
     @property
     def kind(self) -> object:
         """Every file is like every other."""
         return "sqlite"
+
+    def is_new(self) -> bool:
+        """Whether it still holds the bytes it began with."""
+        return not self._beside() and self.path.read_bytes() == self.empty
 
     def keep(self) -> object | None:
         """Return the bytes; the last connection brought the write-ahead log into them."""
@@ -52,12 +61,13 @@ class File:
         return [each for each in self.path.parent.glob(f"{self.path.name}-*") if each.stat().st_size]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Copy:
-    """A database of a PostgreSQL server, copied from a template."""
+    """A database of a PostgreSQL server, copied from a template. Nobody else writes on that server meanwhile."""
 
     owner: URL
     name: str
+    begun: str = ""
 
     @property
     def kind(self) -> object:
@@ -66,26 +76,34 @@ class Copy:
 
     def create(self, template: str) -> None:
         """Make the database."""
-        self._told(f"create database {self.name} template {template}")
+        with administration(self.owner) as connection:
+            connection.execute(text(f"create database {self.name} template {template}"))
+        self.begun = self._written()
 
     def drop(self) -> None:
         """Remove the database, whoever is connected."""
-        self._told(f"drop database {self.name} with (force)")
+        with administration(self.owner) as connection:
+            connection.execute(text(f"drop database {self.name} with (force)"))
+
+    def is_new(self) -> bool:
+        """Whether no transaction of the server wrote anything since."""
+        return self._written() == self.begun
 
     def keep(self) -> object | None:
         """Copy the database and return the name of the copy."""
         name = f"kept_{secrets.token_hex(6)}"
-        self._told(f"create database {name} template {self.name}")
+        with administration(self.owner) as connection:
+            connection.execute(text(f"create database {name} template {self.name}"))
         return name
 
     def bring_back(self, kept: object) -> None:
         """Make the database anew, from the copy."""
-        self._told(f"drop database {self.name} with (force)", f"create database {self.name} template {kept}")
+        self.drop()
+        self.create(str(kept))
 
-    def _told(self, *statements: str) -> None:
+    def _written(self) -> str:
         with administration(self.owner) as connection:
-            for statement in statements:
-                connection.execute(text(statement))
+            return str(connection.scalar(text("select pg_snapshot_xmax(pg_current_snapshot())::text")))
 
 
 def administration(owner: URL) -> Connection:
@@ -95,5 +113,11 @@ def administration(owner: URL) -> Connection:
     return ADMINS[owner].connect()
 
 
-ADMINS: dict[URL, Engine] = {}
-HOMES: dict[Engine, Home] = {}
+def forget(owner: URL) -> None:
+    """Let go of a server that ends."""
+    if owner in ADMINS:
+        ADMINS.pop(owner).dispose()
+
+
+ADMINS: Final[dict[URL, Engine]] = {}
+HOMES: Final[dict[Engine, Home]] = {}

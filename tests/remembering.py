@@ -20,11 +20,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import Select, exists, or_, select
-
-import selfcheck.tables  # noqa: F401 - registers every table
 from selfcheck.clock import FixedClock
-from selfcheck.db.base import Base
 from selfcheck.services import Services
 from tests.homes import HOMES
 from tests.people import People
@@ -83,13 +79,7 @@ def _is_untouched(services: Services) -> bool:
         return False
     if services.settings.secret_file.read_text("ascii") != SECRET:
         return False
-    with services.engine.connect() as connection:
-        return not connection.execute(_anything()).scalar_one()
-
-
-@cache
-def _anything() -> Select[tuple[bool]]:
-    return select(or_(*(exists(select(1).select_from(table)) for table in Base.metadata.sorted_tables)))
+    return HOMES[services.engine].is_new()
 
 
 def _files(services: Services) -> list[Path]:

@@ -57,7 +57,7 @@ def test_a_number_whose_document_failed_is_void_and_never_found(
     issued = attested(services, sample)
     assert desk.get(f"/regulator/lists/{issued.number}").status_code == 404, "nothing is published yet"
     work(services, Printer([Refused("too-long", "太长", "too long")]))
-    assert standings(services) == {mine.number: "published", issued.number: "void"}
+    assert standings(services) == {mine.number: "in_force", issued.number: "void"}
     assert desk.get(f"/regulator/lists/{issued.number}").status_code == 404
 
 
