@@ -49,7 +49,7 @@ def pytest_collection_finish() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what touches the database on every database asked for.
 
-    What is about something else, such as paper, and only begins with a database, takes the first one in the short run.
+    What is about something else, such as paper, and merely begins with one, takes the first in the short run.
     """
     if "database" in metafunc.fixturenames:
         asked = os.environ.get("SELFCHECK_TEST_DATABASES", "sqlite").split(",")

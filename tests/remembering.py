@@ -1,4 +1,4 @@
-"""What stood in an installation is kept: a test that begins the same way is given a copy instead of building it again.
+"""What stood in an installation is kept: a test that begins the same way is given a copy, nothing is built again.
 
     @remembered
     def published(services, people, *, suffix=""): ...

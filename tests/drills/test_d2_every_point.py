@@ -87,7 +87,8 @@ def test_D2_dying_anywhere_while_attesting_leaves_the_list_as_it_was(
 @pytest.mark.parametrize(
     ("times", "first", "stride"),
     [
-        (1, 1, 15),
+        (1, 1, 31),
+        pytest.param(1, 16, 31, marks=pytest.mark.full),
         pytest.param(2, 5, 15, marks=pytest.mark.full),
         pytest.param(1, 1, 1, marks=pytest.mark.full),
         pytest.param(2, 1, 1, marks=pytest.mark.full),
