@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,11 +16,11 @@ from selfcheck.accounts.passwords import Passwords
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment
-from tests.databases import DATABASES, Server, fresh_url, running_server
+from tests.databases import DATABASES, Server, running_server
+from tests.installing import installation
 from tests.network import stay_on_this_machine
 from tests.pages import CheckedClient
 from tests.people import CHEAP, client_for, people, signed_in_client
-from tests.remembering import SECRET
 
 __all__ = ["client_for", "people", "signed_in_client"]  # fixtures of everybody
 
@@ -87,13 +86,8 @@ def clock() -> FixedClock:
 @pytest.fixture
 def services(shipped: Services, server: Server | None, clock: FixedClock, tmp_path: Path) -> Iterator[Services]:
     """A fresh installation: empty database, empty data folder, the shipped data."""
-    with fresh_url(server, tmp_path) as (url, engine):
-        settings = replace(from_environment(tmp_path, {}), database_url=url, owner_database_url=url)
-        settings.secret_file.touch(mode=0o600)
-        settings.secret_file.write_text(SECRET, "ascii")
-        from selfcheck.db.session import session_factory
-
-        yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))
+    with installation(shipped, server, clock, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

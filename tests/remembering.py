@@ -11,7 +11,6 @@ happened before the call, it builds.
 from __future__ import annotations
 
 import pickle
-import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -23,12 +22,12 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services
 from tests.homes import HOMES
+from tests.installing import SECRET
 from tests.people import People
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Builder = Callable[Concatenate[Services, People, P], R]
-SECRET: Final = secrets.token_hex(32)  # one for every installation, so that one opens what was sealed in another
 
 
 @dataclass(frozen=True)

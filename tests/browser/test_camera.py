@@ -23,6 +23,7 @@ from tests.data.code_forgeries import CODE, FORGERIES
 from tests.data.codes import ADDRESS, installed_code, public
 from tests.data.issued import published, snapshot_of
 
+pytestmark = pytest.mark.xdist_group("camera")  # one process prints and films the paper for all of them
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"}
 FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
