@@ -20,6 +20,8 @@ import pytest
 from tests.conventions.project import ROOT, text_of
 from tests.conventions.running import free_port, get, running
 
+pytestmark = pytest.mark.xdist_group("wheel")
+
 LOCKED = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
 
 

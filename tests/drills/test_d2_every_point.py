@@ -113,7 +113,7 @@ def test_D2_dying_anywhere_in_the_work_ends_in_one_document(
     work_and_die(services, death)
     everything = read_everything(services.settings)
     assert faults(everything) == []
-    assert len(everything.tables["issued_lists"]) >= 10
+    assert len(everything.tables["issued_lists"]) >= 150 // stride
 
 
 def dies(services: Services, clock: FixedClock, at: int, times: int) -> bool:
