@@ -10,10 +10,10 @@ happened before the call, it builds.
 
 from __future__ import annotations
 
-import pickle
 import shutil
 import tempfile
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, wraps
 from pathlib import Path
@@ -36,7 +36,7 @@ class Kept:
 
     database: object
     folder: Path
-    answer: bytes
+    answer: object
     of: object
 
 
@@ -56,7 +56,7 @@ def remembered(build: Builder[P, R]) -> Builder[P, R]:
             _keep(services, key, answer)
             return answer
         _bring_back(services, MEMORY[key])
-        same: R = pickle.loads(MEMORY[key].answer)  # noqa: S301 - written by ourselves, in this process
+        same: R = deepcopy(MEMORY[key].answer)  # type: ignore[assignment]  # what this builder returned
         return same
 
     return recall
@@ -94,7 +94,7 @@ def _keep(services: Services, key: object, answer: object) -> None:
         return
     folder = Path(tempfile.mkdtemp(dir=_cellar().name))
     _copied(services.settings.data_dir, folder)
-    MEMORY[key] = Kept(database, folder, pickle.dumps(answer), services)
+    MEMORY[key] = Kept(database, folder, deepcopy(answer), services)
 
 
 def _bring_back(services: Services, kept: Kept) -> None:
