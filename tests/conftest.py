@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from selfcheck.accounts.passwords import Passwords
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services, build
 from selfcheck.settings import from_environment
-from tests.databases import DATABASES, Server, fresh_url, running_server
+from tests.databases import DATABASES, Server, running_server
+from tests.installing import installation
 from tests.network import stay_on_this_machine
 from tests.pages import CheckedClient
 from tests.people import CHEAP, client_for, people, signed_in_client
@@ -46,12 +46,16 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches the database on every database asked for."""
+    """Run what touches the database on every database asked for.
+
+    What is about something else, such as paper, and merely begins with one, takes the first in the short run.
+    """
     if "database" in metafunc.fixturenames:
-        chosen = os.environ.get("SELFCHECK_TEST_DATABASES", "sqlite").split(",")
-        metafunc.parametrize(
-            "database", [name for name in DATABASES if name in chosen], indirect=True, scope="session"
-        )
+        asked = os.environ.get("SELFCHECK_TEST_DATABASES", "sqlite").split(",")
+        first, *others = [name for name in DATABASES if name in asked]
+        short = [pytest.mark.full] if metafunc.definition.get_closest_marker("any_database") else []
+        chosen = [first, *(pytest.param(name, marks=short) for name in others)]
+        metafunc.parametrize("database", chosen, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -82,11 +86,8 @@ def clock() -> FixedClock:
 @pytest.fixture
 def services(shipped: Services, server: Server | None, clock: FixedClock, tmp_path: Path) -> Iterator[Services]:
     """A fresh installation: empty database, empty data folder, the shipped data."""
-    with fresh_url(server, tmp_path) as (url, engine):
-        settings = replace(from_environment(tmp_path, {}), database_url=url, owner_database_url=url)
-        from selfcheck.db.session import session_factory
-
-        yield replace(shipped, settings=settings, clock=clock, engine=engine, sessions=session_factory(engine))
+    with installation(shipped, server, clock, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

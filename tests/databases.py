@@ -17,11 +17,13 @@ import selfcheck.tables  # noqa: F401 - registers every table
 from selfcheck.db.base import Base
 from selfcheck.db.engine import open_engine
 from selfcheck.db.schema import secure_tables
+from tests.homes import HOMES, Copy, File, Home, forget
 
 DATABASES = ("sqlite", "postgresql")
 ROLE = "selfcheck_app"
 COMPILED: Final[dict[Any, Any]] = {}
 DIALECTS: Final[dict[str, Dialect]] = {}
+LEFT: Final[list[Copy]] = []
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def running_server(database: str, folder: Path) -> Iterator[Server | None]:
     with get_server(folder, cleanup_mode="delete") as running:
         owner = running.get_uri()
         yield Server(owner, _template(owner))
+        LEFT.clear()
+        forget(make_url(owner).set(drivername="postgresql+psycopg"))
 
 
 def _template(owner_url: str) -> str:
@@ -50,7 +54,8 @@ def _template(owner_url: str) -> str:
     name = f"template_{secrets.token_hex(4)}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # a test's database outlives no power cut
+        # a test's database outlives no power cut, and no need to tidy up
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(text(f"alter system set {setting} = off"))
         connection.execute(text("select pg_reload_conf()"))
         if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": ROLE}) is None:
@@ -86,24 +91,28 @@ def _alike(engine: Engine) -> Engine:
 @contextmanager
 def fresh_url(server: Server | None, folder: Path) -> Iterator[tuple[str, Engine]]:
     """Give a database of its own: its URL for the application and an engine on it."""
-    if server is None:
-        path = folder / "selfcheck.db"
-        path.write_bytes(_empty_file())
-        url = f"sqlite:///{path}"
+    with _file(folder) if server is None else _copy(server) as (url, home):
         engine = _alike(open_engine(url))
+        HOMES[engine] = home
         yield url, engine
+        del HOMES[engine]
         engine.dispose()
-        return
+
+
+@contextmanager
+def _file(folder: Path) -> Iterator[tuple[str, Home]]:
+    path = folder / "selfcheck.db"
+    path.write_bytes(_empty_file())
+    yield f"sqlite:///{path}", File(path, _empty_file())
+
+
+@contextmanager
+def _copy(server: Server) -> Iterator[tuple[str, Home]]:
     owner = make_url(server.owner_url).set(drivername="postgresql+psycopg")
-    name = f"test_{secrets.token_hex(6)}"
-    admin = create_engine(owner, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name} template {server.template}"))
-    application = owner.set(database=name, username=ROLE, password="test")
-    url = application.render_as_string(hide_password=False)
-    engine = _alike(open_engine(url))
-    yield url, engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    while LEFT:
+        LEFT.pop().drop()  # by now nobody is on the way out any more, for whom the server would wait
+    home = Copy(owner, f"test_{secrets.token_hex(6)}")
+    home.create(server.template)
+    application = owner.set(database=home.name, username=ROLE, password="test")
+    yield application.render_as_string(hide_password=False), home
+    LEFT.append(home)

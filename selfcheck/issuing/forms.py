@@ -43,6 +43,11 @@ class SignatureForm(Form):
         description=lazy_("对下载的声明原文做的分离式 CAdES 签名，DER 格式，扩展名一般是 .p7s。"),
     )
 
+    def signature_for(self, act: str) -> FileField:
+        """The field beside one act; a page has one for each that waits, and no two may bear the same id."""
+        self.signature.id = f"signature-{act}"
+        return self.signature
+
     @property
     def content(self) -> bytes:
         """The file, cut off where it is too long to be a signature."""

@@ -49,7 +49,7 @@ def axe_findings(page: Page) -> list[str]:
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "selectors": False}
     found: list[dict[str, Any]] = page.evaluate("options => axe.run(options).then(r => r.violations)", options)
     return [
         f"{rule['id']}: {node['html'][:160]} ({' '.join(node['failureSummary'].split())})"

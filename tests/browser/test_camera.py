@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from PIL.Image import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from selfcheck.attestation.canonical import to_canonical
@@ -23,18 +24,20 @@ from tests.data.code_forgeries import CODE, FORGERIES
 from tests.data.codes import ADDRESS, installed_code, public
 from tests.data.issued import published, snapshot_of
 
+pytestmark = pytest.mark.xdist_group("camera")  # one process prints and films the paper for all of them
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"}
 FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 @dataclass(frozen=True)
 class Paper:
-    """An installation, the list it issued, its printed file and the text of its code."""
+    """An installation, the list it issued, its printed file, the text of its code, and what a lens sees."""
 
     house: House
     snapshot: Snapshot
     printed: bytes
     code: str
+    seen: Image
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,8 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
         code = installed_code(house.services, snapshot)
         renderer = SupervisedRenderer()
         try:
-            yield Paper(house, snapshot, render_list(snapshot, renderer, code=code), code)
+            printed = render_list(snapshot, renderer, code=code)
+            yield Paper(house, snapshot, printed, code, sheet(printed))
         finally:
             renderer.close()
 
@@ -54,7 +58,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
 @pytest.fixture(scope="module")
 def phone(browser: Browser, paper: Paper, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser whose camera looks at the printed page."""
-    seen = film(sheet(paper.printed), tmp_path_factory.mktemp("film") / "paper.y4m")
+    seen = film(paper.seen, tmp_path_factory.mktemp("film") / "paper.y4m")
     with open_beside(browser, *FAKE, f"--use-file-for-fake-video-capture={seen}") as opened:
         yield opened
 
@@ -170,8 +174,8 @@ def test_words_of_a_row_do_not_pass_for_a_part_of_its_digest(browser: Browser, p
 
 def test_a_photo_serves_as_well(browser: Browser, paper: Paper) -> None:
     picture, blank = io.BytesIO(), io.BytesIO()
-    sheet(paper.printed).save(picture, "JPEG", quality=80)
-    sheet(paper.printed).crop((0, 0, 200, 150)).save(blank, "PNG")
+    paper.seen.save(picture, "JPEG", quality=80)
+    paper.seen.crop((0, 0, 200, 150)).save(blank, "PNG")
     with camera_page(browser, paper) as (_, page):
         for content, kind in ((blank, "image/png"), (picture, "image/jpeg")):
             photo = {"name": "photo", "mimeType": kind, "buffer": content.getvalue()}

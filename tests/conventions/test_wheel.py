@@ -20,6 +20,8 @@ import pytest
 from tests.conventions.project import ROOT, text_of
 from tests.conventions.running import free_port, get, running
 
+pytestmark = pytest.mark.xdist_group("wheel")
+
 LOCKED = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
 
 
@@ -84,6 +86,7 @@ def test_the_wheel_brings_its_data_and_leaves_the_tests_at_home(installed: Insta
     assert not list(package.rglob("test_*"))
 
 
+@pytest.mark.full
 def test_the_demo_and_its_check_pages_work_from_the_wheel(installed: Installed, tmp_path: Path) -> None:
     lists = json.loads(installed.run("demo", "--out", str(tmp_path), "--json"))
     assert lists

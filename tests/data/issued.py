@@ -43,6 +43,7 @@ from tests.data.lists import SampleList, start_list
 from tests.data.units import SampleUnit, actor_of, found_maker, found_shop
 from tests.data.unseen_text import words_of, write_unseen
 from tests.people import People
+from tests.remembering import remembered
 
 SEAL: Final = "<h1>企业签章</h1>"
 PLACE: Final = "（单位盖章）"
@@ -148,6 +149,7 @@ def confirm_all(services: Services, sample: SampleList, person: str | None = Non
             confirm_rows(session, sample.of.actor, sample.id, picks, responsible, at=services.clock.now())
 
 
+@remembered
 def ready_list(services: Services, people: People, *, suffix: str = "", shop: bool = False) -> SampleList:
     """A tailored list with every row confirmed, of a new maker (or shop)."""
     found = found_shop if shop else found_maker
@@ -231,6 +233,7 @@ def issued_again(services: Services, sample: SampleList, cause: str = "yearly", 
     return issued
 
 
+@remembered
 def published(services: Services, people: People, *, suffix: str = "", renderer: Renderer | None = None) -> Issued:
     """A maker's list, taken the whole way."""
     sample = ready_list(services, people, suffix=suffix)

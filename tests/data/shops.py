@@ -23,6 +23,7 @@ from tests.data.issued import Issued, attested, confirm_all, work
 from tests.data.lists import SampleList, books
 from tests.data.units import APPOINTED_ON, SampleUnit, actor_of, invented_uscc
 from tests.people import People
+from tests.remembering import remembered
 
 POSTS: Final = (Post.PERSON_IN_CHARGE, Post.OFFICER)
 
@@ -80,6 +81,7 @@ def found(services: Services, people: People, shop: Shop) -> SampleUnit:
     return SampleUnit(unit, owner, sample.users, known, held)
 
 
+@remembered
 def light_list(
     services: Services, people: People, shop: Shop, *, form: ListForm = ListForm.LIGHT, is_read: bool = False
 ) -> SampleList:
@@ -96,6 +98,7 @@ def light_list(
     return sample
 
 
+@remembered
 def issued_light(services: Services, people: People, shop: Shop, renderer: Renderer | None = None) -> Issued:
     """The shop's light list, read and issued by the one person who keeps it."""
     issued = attested(services, light_list(services, people, shop, is_read=True))

@@ -154,6 +154,7 @@ def test_thirty_faults_are_seeded() -> None:
     assert len(SEEDS) >= 30
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", SEEDS)
 def test_each_seeded_fault_is_found(everything: Everything, name: str) -> None:
     invariant, seed = SEEDS[name]

@@ -231,7 +231,8 @@ def used(server: Server | None, shipped: Services, tmp_path: Path) -> Iterator[S
         yield services
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(250, marks=pytest.mark.full)])  # on each database
+@pytest.mark.any_database
+@pytest.mark.parametrize("kills", [10, pytest.param(250, marks=pytest.mark.full)])
 def test_D1_kills(used: Services, tmp_path: Path, kills: int) -> None:
     prove(drill(used, Fork(used.settings), tmp_path / "client.log", kills=kills), kills)
 

@@ -30,7 +30,7 @@ from tests.people import People
 ROUNDS = 3
 
 
-@pytest.mark.parametrize("issuers", [2, 8])
+@pytest.mark.parametrize("issuers", [2, pytest.param(8, marks=pytest.mark.full)])
 def test_D6_one_winner_in_every_round(services: Services, people: People, issuers: int) -> None:
     issued = published(services, people)
     for _ in range(ROUNDS):
@@ -48,6 +48,7 @@ def test_D6_one_winner_in_every_round(services: Services, people: People, issuer
     assert len(everything.tables["issued_lists"]) == ROUNDS + 1
 
 
+@pytest.mark.full
 def test_D6_many_lists_one_series_with_void_numbers_counted(services: Services, people: People) -> None:
     first = published(services, people)
     samples = [another_list(services, first.of.of) for _ in range(8)]

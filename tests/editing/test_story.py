@@ -74,6 +74,7 @@ def add_point(desk: TheDesk) -> str:
     return point_id
 
 
+@pytest.mark.any_database
 def test_the_whole_way(desk: TheDesk, people: People, tmp_path: Path) -> None:
     services = desk.services
     before = published(services, people)

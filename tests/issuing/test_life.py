@@ -188,6 +188,7 @@ class Life(RuleBasedStateMachine):
             work(self.services)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("lives", [4, pytest.param(100, marks=pytest.mark.full)])
 def test_a_lists_life_follows_the_model(services: Services, people: People, clock: FixedClock, lives: int) -> None:
     other = ready_list(services, people)

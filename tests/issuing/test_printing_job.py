@@ -120,6 +120,7 @@ def test_PDF_14_a_crash_around_storing_gives_the_same_number_and_the_same_bytes(
     assert sorted(files) == ["data", "list", "reading"]
 
 
+@pytest.mark.any_database
 def test_PDF_14_another_process_prints_the_same_bytes(services: Services, ordered: Issued) -> None:
     first, second = SupervisedRenderer(), SupervisedRenderer()
     try:

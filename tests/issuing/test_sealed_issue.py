@@ -48,6 +48,7 @@ def renderer() -> Iterator[SupervisedRenderer]:
     supervised.close()
 
 
+@pytest.mark.any_database
 def test_a_sealed_list_is_published_and_a_stranger_accepts_it(
     services: Services, people: People, renderer: SupervisedRenderer
 ) -> None:
@@ -62,6 +63,7 @@ def test_a_sealed_list_is_published_and_a_stranger_accepts_it(
     assert [each.person for each in found.facts.approvals] == [each.person for each in snapshot.confirmations]
 
 
+@pytest.mark.any_database
 def test_a_light_list_of_one_person_is_sealed_as_well(
     services: Services, people: People, renderer: SupervisedRenderer
 ) -> None:

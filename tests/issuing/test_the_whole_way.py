@@ -93,6 +93,7 @@ def test_list_reading_copy_and_data_are_registered_and_the_pdf_carries_the_data(
     assert owner == issued.of.of.unit.id
 
 
+@pytest.mark.any_database
 def test_the_real_renderer_prints_what_was_frozen(services: Services, people: People) -> None:
     renderer = SupervisedRenderer()
     try:

@@ -16,6 +16,8 @@ from tests.data.units import SampleUnit, actor_of, found_maker, found_shop
 from tests.journeys.walking import PageWalker
 from tests.people import People
 
+pytestmark = pytest.mark.any_database
+
 Walk = Callable[[User], PageWalker]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from selfcheck.accounts.records import User
 from selfcheck.glossary import Post
 from selfcheck.services import Services
@@ -11,6 +13,8 @@ from tests.data.issued import published, ready_list, work
 from tests.journeys import stories
 from tests.journeys.walking import PageWalker
 from tests.people import People
+
+pytestmark = pytest.mark.any_database
 
 Walk = Callable[[User], PageWalker]
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from selfcheck.accounts.records import User
 from selfcheck.jobs.worker import Worker
 from tests.journeys import stories
 from tests.journeys.walking import PageWalker
 from tests.people import People
+
+pytestmark = pytest.mark.any_database
 
 Walk = Callable[[User], PageWalker]
 

@@ -20,6 +20,8 @@ from tests.journeys.stories import Newcomer
 from tests.journeys.walking import PageWalker
 from tests.people import PASSWORD, People
 
+pytestmark = pytest.mark.any_database
+
 MOST_PAGES: Final = 10
 CHEN: Final = Newcomer("13800000001", "陈小店")
 ACCOUNT: Final = {"姓名", "登录名", "新密码", "再填一次新密码"}

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from selfcheck.accounts.records import User
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services
 from tests.data.issued import published, ready_list
 from tests.journeys.walking import PageWalker
 from tests.people import People
+
+pytestmark = pytest.mark.any_database
 
 Walk = Callable[[User], PageWalker]
 

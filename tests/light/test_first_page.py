@@ -29,6 +29,8 @@ from tests.data.shops import SHOPS, SUPERMARKET, Shop, issued_light
 from tests.pdf.paper import codes_in, font_sizes, page_texts, qr_on_page, scan, squeezed
 from tests.people import People
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[SupervisedRenderer]:

@@ -55,6 +55,7 @@ def verdicts(services: Services, folder: Path, issued: Issued) -> list[str]:
     return [report["verdict"] for report in json.loads(done.stdout)]
 
 
+@pytest.mark.any_database
 def test_from_reading_to_the_checked_document(
     services: Services,
     shop_list: SampleList,

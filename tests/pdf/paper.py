@@ -42,8 +42,8 @@ def font_sizes(content: bytes) -> set[float]:
 
 def qr_on_page(content: bytes, page: int) -> set[str]:
     """What a phone reads on one page (counted from 1) at 200 dpi."""
-    png = _run(["pdftoppm", "-r", "200", "-f", str(page), "-l", str(page), "-png", "-gray", "-"], content)
-    with Image.open(io.BytesIO(png)) as picture:
+    grey = _run(["pdftoppm", "-r", "200", "-f", str(page), "-l", str(page), "-gray", "-"], content)
+    with Image.open(io.BytesIO(grey)) as picture:
         return {found.text for found in zxingcpp.read_barcodes(picture)}
 
 
@@ -53,8 +53,8 @@ def scan(content: bytes, page: int, *, dpi: int = 150, tilt: float = 3, blur_mm:
     :param blur_mm: radius of the blur on paper
     """
     fine = 3 * dpi
-    png = _run(["pdftoppm", "-r", str(fine), "-f", str(page), "-l", str(page), "-png", "-gray", "-"], content)
-    with Image.open(io.BytesIO(png)) as sharp:
+    grey = _run(["pdftoppm", "-r", str(fine), "-f", str(page), "-l", str(page), "-gray", "-"], content)
+    with Image.open(io.BytesIO(grey)) as sharp:
         turned = sharp.convert("L").rotate(tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     soft = turned.filter(ImageFilter.GaussianBlur(blur_mm / 25.4 * fine))
     small = soft.resize((soft.width // 3, soft.height // 3), Image.Resampling.BOX)

@@ -17,6 +17,8 @@ from tests.data.lists import row_ids
 from tests.people import People
 from tests.performance.growing import grow
 
+pytestmark = pytest.mark.any_database
+
 MOST_STATEMENTS: Final = 30
 ClientFor = Callable[[User], FlaskClient]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.accounts.records import User
@@ -18,6 +19,7 @@ from tests.proposals.test_story import proposals, propose
 __all__ = ["desk", "editors"]
 
 
+@pytest.mark.any_database
 def test_a_release_tells_the_unit(
     services: Services, ebikes: SampleList, client_for: Callable[[User], FlaskClient], desk: TheDesk
 ) -> None:

@@ -18,6 +18,7 @@ from tests.controls.conftest import count_statements
 from tests.data.issued import Issued, published
 from tests.pages import untranslated
 from tests.people import CLICK, People
+from tests.remembering import remembered
 
 __all__ = ["count_statements"]
 HERE, THERE = "000000", "110101"
@@ -45,24 +46,36 @@ def assigned(services: Services, user: User, area: str = HERE, office: str = OFF
         return assign(session, CLICK, user.id, wish, at=services.clock.now())
 
 
+@remembered
+def inspected(services: Services, people: People) -> tuple[User, Issued]:
+    """An inspector of the place where sample units are, and a list that a maker there published since."""
+    user = people.add("inspector", "孙执法")
+    assigned(services, user, card="样例-0001")
+    return people.again(user), published(services, people)
+
+
 @pytest.fixture
-def mine(services: Services, people: People) -> Issued:
+def here(services: Services, people: People) -> tuple[User, Issued]:
+    """The inspector and the published list."""
+    return inspected(services, people)
+
+
+@pytest.fixture
+def inspector(here: tuple[User, Issued]) -> User:
+    """An inspector of the place where sample units are."""
+    return here[0]
+
+
+@pytest.fixture
+def mine(here: tuple[User, Issued]) -> Issued:
     """A published list of a maker here."""
-    return published(services, people)
+    return here[1]
 
 
 @pytest.fixture
 def theirs(services: Services, people: People) -> Issued:
     """A published list of a maker in another place."""
     return moved(services, published(services, people, suffix="x"), THERE)
-
-
-@pytest.fixture
-def inspector(services: Services, people: People) -> User:
-    """An inspector of the place where sample units are."""
-    user = people.add("inspector", "孙执法")
-    assigned(services, user, card="样例-0001")
-    return people.again(user)
 
 
 @pytest.fixture

@@ -50,14 +50,14 @@ def test_a_withdrawn_list_that_is_followed_stays_withdrawn(services: Services, m
 
 
 def test_a_number_whose_document_failed_is_void_and_never_found(
-    services: Services, people: People, desk: FlaskClient
+    services: Services, people: People, desk: FlaskClient, mine: Issued
 ) -> None:
-    sample = ready_list(services, people)
+    sample = ready_list(services, people, suffix="x")
     review(services, sample)
     issued = attested(services, sample)
     assert desk.get(f"/regulator/lists/{issued.number}").status_code == 404, "nothing is published yet"
     work(services, Printer([Refused("too-long", "太长", "too long")]))
-    assert standings(services) == {issued.number: "void"}
+    assert standings(services) == {mine.number: "in_force", issued.number: "void"}
     assert desk.get(f"/regulator/lists/{issued.number}").status_code == 404
 
 

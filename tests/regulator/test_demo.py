@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from selfcheck.services import Services
 from tests.pages import read
 
 
+@pytest.mark.any_database
 def test_the_demo_has_an_inspector_with_a_receipt(
     services: Services, client_for: Callable[[User], FlaskClient]
 ) -> None:

@@ -19,7 +19,7 @@ from selfcheck.issuing.operations import issued_list, withdraw
 from selfcheck.regulator.receipts import hand_in
 from selfcheck.regulator.records import Receipt
 from selfcheck.services import Services
-from tests.data.issued import Issued, holder
+from tests.data.issued import Issued, holder, published
 from tests.data.together import at_once
 from tests.filling import send
 from tests.pages import read, untranslated
@@ -108,11 +108,12 @@ def test_CON_02_many_hand_in_at_once_and_numbers_have_neither_gap_nor_double(
         assert len(session.scalars(select(Receipt)).all()) == 2
 
 
-def test_nobody_to_hand_in_to_is_said(services: Services, mine: Issued, client_for: Client) -> None:
-    officer = client_for(mine.of.of.users[Post.OFFICER])
-    assert "还没有监管部门使用本系统" in read(officer.get(page_of(mine))).main
+def test_nobody_to_hand_in_to_is_said(services: Services, people: People, client_for: Client) -> None:
+    issued = published(services, people)
+    officer = client_for(issued.of.of.users[Post.OFFICER])
+    assert "还没有监管部门使用本系统" in read(officer.get(page_of(issued))).main
     with pytest.raises(Refused, match="hand-in-nobody"):
-        handed_in(services, mine)
+        handed_in(services, issued)
 
 
 def test_a_withdrawn_list_is_not_handed_in(services: Services, mine: Issued, inspector: User) -> None:

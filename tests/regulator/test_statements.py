@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.accounts.records import User
@@ -16,6 +17,8 @@ from tests.people import People
 from tests.regulator.conftest import assigned, moved
 from tests.regulator.test_batches import upload
 from tests.regulator.test_receipts import handed_in, page_of
+
+pytestmark = pytest.mark.any_database
 
 Count = Callable[[], int]
 MOST = 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.attestation.codes import claims, read
@@ -15,6 +16,7 @@ from tests.pdf.paper import codes_in, page_texts, qr_on_page, scan
 from tests.people import People
 
 
+@pytest.mark.any_database
 def test_a_sealed_list_is_printed_scanned_and_known_again(
     visitor: FlaskClient, services: Services, people: People
 ) -> None:

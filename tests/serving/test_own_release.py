@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from selfcheck.cli import selfcheck as commands
@@ -64,6 +65,7 @@ def states(settings: Settings) -> list[str]:
     return [each.state for each in examine(settings) if each.name == "library"]
 
 
+@pytest.mark.any_database
 def test_an_own_release_is_backed_up_restored_and_told(
     place: Settings, shipped: Services, server: Server | None, tmp_path: Path
 ) -> None:

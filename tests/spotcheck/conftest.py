@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from tests.data.issued import Issued
 from tests.people import form_token
-from tests.regulator.conftest import _nothing_untranslated, count_statements, desk, inspector, mine, theirs
+from tests.regulator.conftest import _nothing_untranslated, count_statements, desk, here, inspector, mine, theirs
 
-__all__ = ["_nothing_untranslated", "count_statements", "desk", "inspector", "mine", "theirs"]
+__all__ = ["_nothing_untranslated", "count_statements", "desk", "here", "inspector", "mine", "theirs"]
 RECORD = {
     "authority": "样例区市场监督管理局",
     "inspector_1": "孙执法",

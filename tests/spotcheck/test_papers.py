@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pikepdf
+import pytest
 from docx import Document
 
 from selfcheck.attestation.canonical import digests
@@ -49,6 +50,7 @@ def text_of(pdf: bytes, folder: Path) -> str:
     return "".join(done.stdout.decode().split())
 
 
+@pytest.mark.any_database
 def test_the_note_says_everything_with_its_data_inside(walker: Walker, services: Services, tmp_path: Path) -> None:
     shoot(walker, walker.rows[0], picture(size=(800, 600)))
     walker.walk()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from selfcheck.accounts.records import User
@@ -17,6 +18,8 @@ from tests.regulator.test_statements import MOST, Count, taken
 from tests.spotcheck.conftest import Walker, begin
 from tests.spotcheck.test_marks import shoot
 from tests.spotcheck.test_visit import sign_all
+
+pytestmark = pytest.mark.any_database
 
 
 def walked(desk: FlaskClient, mine: Issued, wanted: str, photos: int) -> Walker:

@@ -23,6 +23,8 @@ from selfcheck.services import Services
 from tests.conventions.project import ROOT
 from tests.data.issued import Issued, file_of, issued_again
 
+pytestmark = [pytest.mark.any_database, pytest.mark.xdist_group("laptop")]
+
 NOT_WANTED = ("flask", "sqlalchemy", "weasyprint", "wtforms", "pikepdf", "selfcheck")
 MODULES = re.compile(r"\bfrom selfcheck[. ]|\bimport selfcheck\b|[\"']selfcheck\.")
 
