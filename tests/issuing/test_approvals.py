@@ -240,7 +240,7 @@ def test_a_step_without_a_fresh_sign_in_has_to_be_approved_still(
     own = shown(officer)
     assert "还没有批准" in own
     assert "编制：请批准" in own
-    assert "编号作废，清单退回为草稿" in own
+    assert "这份数据就逾期，须由主要负责人重新确认；编号保留" in own
     director = Signer(client_for(reviewed.of.users[Post.DIRECTOR]), officer.page)
     assert f"还差{reviewed.of.users[Post.OFFICER].display_name}本人的批准" in shown(director)
     assert officer.send("prepared/account") == 303
