@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from selfcheck.attestation.trust import Trust, fingerprint
 
 LONGEST_CHAIN: Final = 6
+# every time stamp and approval of a file asks the same of the same few certificates
+ASKED_AGAIN: Final = 256
 RSA_AT_LEAST: Final = 2048
 CURVE_AT_LEAST: Final = 256
 STRONG: Final = frozenset({"sha256", "sha384", "sha512"})
@@ -73,6 +76,7 @@ def chain_to(
     return None
 
 
+@lru_cache(maxsize=ASKED_AGAIN)
 def _issued(above: x509.Certificate, below: x509.Certificate) -> bool:
     try:
         below.verify_directly_issued_by(above)
@@ -144,11 +148,17 @@ def _invalid_since(entry: x509.RevokedCertificate) -> datetime:
 
 def _is_of(revocation_list: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
-        return revocation_list.issuer == issuer.subject and revocation_list.is_signature_valid(
-            issuer.public_key()  # type: ignore[arg-type]  # of another kind it raises, and is none
-        )
+        return revocation_list.issuer == issuer.subject and _signed(revocation_list.public_bytes(Encoding.DER), issuer)
     except UNREADABLE:
         return False
+
+
+@lru_cache(maxsize=ASKED_AGAIN)
+def _signed(content: bytes, issuer: x509.Certificate) -> bool:
+    """Whether a revocation list (DER) is signed with the key of a certificate. Raises where the key is no such one."""
+    return x509.load_der_x509_crl(content).is_signature_valid(
+        issuer.public_key()  # type: ignore[arg-type]  # of another kind it raises, and is none
+    )
 
 
 def _name_of(certificate: x509.Certificate) -> str:
