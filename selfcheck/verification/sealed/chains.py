@@ -146,16 +146,16 @@ def _invalid_since(entry: x509.RevokedCertificate) -> datetime:
     return min(invalid, entry.revocation_date_utc)
 
 
-def _is_of(revocation_list: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+def _is_of(revoked: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
-        return revocation_list.issuer == issuer.subject and _signed(revocation_list.public_bytes(Encoding.DER), issuer)
+        return revoked.issuer == issuer.subject and _signed(revoked.public_bytes(Encoding.DER), issuer)
     except UNREADABLE:
         return False
 
 
 @lru_cache(maxsize=ASKED_AGAIN)
 def _signed(content: bytes, issuer: x509.Certificate) -> bool:
-    """Whether a revocation list (DER) is signed with the key of a certificate. Raises where the key is no such one."""
+    """Whether a revocation list (DER) is signed with a certificate's key. Raises where the key is of another kind."""
     return x509.load_der_x509_crl(content).is_signature_valid(
         issuer.public_key()  # type: ignore[arg-type]  # of another kind it raises, and is none
     )
