@@ -19,7 +19,8 @@ from selfcheck.issuing.ports import Store
 from selfcheck.issuing.records import IssuedFile, IssuedList, ListEvent, NumberGap, RegisteredNumber
 from selfcheck.transparency.restarting import known_size
 from selfcheck.transparency.tree import is_over, tree_root, tree_size
-from selfcheck.verification.model import IssuedFacts, RowCode, Standing
+from selfcheck.verification.checked import RowCode
+from selfcheck.verification.model import IssuedFacts, Standing
 from selfcheck.verification.ports import History, LedgerAway
 from selfcheck.verification.sealed.model import LogPlace
 from selfcheck.verification.showing import masked

@@ -8,6 +8,7 @@ from typing import Final
 
 from selfcheck.attestation.canonical import digests
 from selfcheck.text import Bilingual
+from selfcheck.verification.checked import Check, CheckState
 from selfcheck.verification.joining import (
     Register,
     checks_of,
@@ -16,7 +17,7 @@ from selfcheck.verification.joining import (
     standing_verdict,
     verdict_of,
 )
-from selfcheck.verification.model import Check, CheckState, IssuedFacts, Report, Verdict
+from selfcheck.verification.model import IssuedFacts, Report
 from selfcheck.verification.numbered import nothing_looked_at, where_it_stopped, without_seal
 from selfcheck.verification.ports import FileReader, History, Ledger, LedgerAway, ReaderBusy, TooCostly, Unreadable
 from selfcheck.verification.sealed.model import Judgement
@@ -31,6 +32,7 @@ from selfcheck.verification.sentences import (
     NUMBER_LOST,
     sentence,
 )
+from selfcheck.verification.verdicts import Verdict
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 

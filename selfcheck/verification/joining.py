@@ -9,12 +9,13 @@ from typing import Final
 
 from selfcheck.clock import local_day
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import Check, CheckState, IssuedFacts, Standing, Verdict
+from selfcheck.verification.checked import Check, CheckState
+from selfcheck.verification.model import IssuedFacts, Standing
 from selfcheck.verification.numbered import REGISTER_NAMES, REGISTER_WORDS, joined
 from selfcheck.verification.ports import History
 from selfcheck.verification.sealed.model import Judgement, SealedFacts
 from selfcheck.verification.sentences import CURRENT_WORDS, NO_FILE, NOT_FOUND, OVER, WENT_LOST
-from selfcheck.verification.verdicts import Family
+from selfcheck.verification.verdicts import Family, Verdict
 
 CURRENT: Final = "current"
 

@@ -1,17 +1,15 @@
-"""What a verification finds: verdicts, numbered checks, the facts of an issued list."""
+"""What a verification finds: the verdict, the numbered checks, the facts of an issued list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from selfcheck.text import Bilingual
-from selfcheck.verification.verdicts import Verdict as Verdict  # its home is apart: the separate verifier has it too
-
-if TYPE_CHECKING:
-    from selfcheck.verification.sealed.model import SealedFacts
+from selfcheck.verification.checked import Check, RowCode
+from selfcheck.verification.sealed.model import SealedFacts
+from selfcheck.verification.verdicts import Verdict
 
 Standing = Literal["in_force", "superseded", "withdrawn"]
 FileKind = Literal["list", "data", "reading", "floor"]
@@ -39,34 +37,6 @@ class IssuedFacts:
     ended_because: str = ""
     is_demo: bool = False
     kind: FileKind = "list"
-
-
-@dataclass(frozen=True, slots=True)
-class RowCode:
-    """The printed code of one row, for comparing with paper."""
-
-    position: int
-    title: str
-    code: str
-
-
-class CheckState(StrEnum):
-    """How one numbered check came out."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    COULD_NOT = "could_not_check"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One numbered check, run and shown whatever the others say. ``key`` is its stable word, for programs."""
-
-    number: int
-    name: Bilingual
-    state: CheckState
-    words: Bilingual
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import Check, CheckState
+from selfcheck.verification.checked import Check, CheckState
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.verdicts import Verdict
 

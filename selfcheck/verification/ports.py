@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from selfcheck.attestation.trust import Trust
-from selfcheck.verification.model import IssuedFacts, RowCode
+from selfcheck.verification.checked import RowCode
+from selfcheck.verification.model import IssuedFacts
 from selfcheck.verification.sealed.model import Judgement, LogPlace
 
 

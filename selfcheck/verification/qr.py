@@ -15,7 +15,7 @@ from selfcheck.attestation.status import Mark, Status
 from selfcheck.attestation.trust import Trust
 from selfcheck.clock import local_day
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import Check, CheckState
+from selfcheck.verification.checked import Check, CheckState
 from selfcheck.verification.sealed.model import SealedFacts
 from selfcheck.verification.verdicts import Verdict
 

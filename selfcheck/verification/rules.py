@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from selfcheck.attestation.codes import TEXT, TEXT_AT_MOST
-from selfcheck.verification.model import Report, Verdict
+from selfcheck.verification.model import Report
+from selfcheck.verification.verdicts import Verdict
 
 LONGEST: Final = 64
 PATH: Final = "/check/"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import CheckState, FileKind, IssuedFacts, Verdict
+from selfcheck.verification.checked import CheckState
+from selfcheck.verification.model import FileKind, IssuedFacts
 from selfcheck.verification.sealed.sentences import sentence as judged_sentence
+from selfcheck.verification.verdicts import Verdict
 
 _PASSED, _FAILED, _COULD_NOT = CheckState.PASSED, CheckState.FAILED, CheckState.COULD_NOT
 

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 from selfcheck.attestation.codec import Plain, to_plain
 from selfcheck.clock import rfc3339
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import CheckState, Report
+from selfcheck.verification.checked import CheckState
+from selfcheck.verification.model import Report
 from selfcheck.verification.qr import CodeReport
 from selfcheck.verification.sealed.model import SealedFacts
 from selfcheck.verification.showing import FAMILY_NAMES, facts_shown

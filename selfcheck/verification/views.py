@@ -14,13 +14,15 @@ from werkzeug.datastructures import FileStorage
 
 from selfcheck.accounts.access import public
 from selfcheck.settings import Settings
+from selfcheck.verification.checked import RowCode
 from selfcheck.verification.checks import MOST_BYTES, verify_file, verify_number
 from selfcheck.verification.forms import COPY, FilesForm, NumberForm
-from selfcheck.verification.model import Report, RowCode, Verdict
+from selfcheck.verification.model import Report
 from selfcheck.verification.ports import FileReader, Ledger, LedgerAway
 from selfcheck.verification.rules import clean_code, clean_number, page_status, scanned, shown_name, signed_path
 from selfcheck.verification.sentences import WITHOUT_FACTS
 from selfcheck.verification.showing import facts_shown, family_of
+from selfcheck.verification.verdicts import Verdict
 from selfcheck.web.language import gettext as _
 from selfcheck.web.limits import limited
 from selfcheck.web.pages import error_page

@@ -12,7 +12,7 @@ from selfcheck.attestation.attached import LOG_PROOF
 from selfcheck.attestation.notes import NoteSigner
 from selfcheck.attestation.trust import Trust
 from selfcheck.verification.believing import Believed
-from selfcheck.verification.model import CheckState
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.sealed.model import Judgement

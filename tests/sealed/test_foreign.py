@@ -19,7 +19,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
 from selfcheck.sealing.keyfiles import PrivateKey
 from selfcheck.sealing.means import Means
-from selfcheck.verification.model import CheckState
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.verdicts import Family, Verdict
 from tests.conftest import TODAY

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from selfcheck.verification.model import CheckState
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.sealed.findings import ORDER
 from selfcheck.verification.sealed.model import judgement_from
 from selfcheck.verification.verdicts import Verdict

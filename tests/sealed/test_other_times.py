@@ -9,7 +9,7 @@ import pytest
 
 from selfcheck.attestation.notes import KeyKind, NoteSigner
 from selfcheck.attestation.trust import Former, Trust
-from selfcheck.verification.model import CheckState
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.sealed.judge import judge
 from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY

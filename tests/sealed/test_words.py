@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from selfcheck.verification.believing import Believed
-from selfcheck.verification.model import CheckState
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.sealed.findings import ORDER, Findings
 from selfcheck.verification.sealed.judge import judge

@@ -30,8 +30,8 @@ from selfcheck.settings import Settings
 from selfcheck.transparency.heads import newest_head
 from selfcheck.transparency.tree import inclusion_path, leaf_of, place_of, tree_root
 from selfcheck.verification.checks import verify_file
-from selfcheck.verification.model import Verdict
 from selfcheck.verification.reading import ChildReader
+from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
 from tests.data.issued import another_list, attested, file_of, issued_again, published, review, work
 from tests.databases import Server

@@ -33,10 +33,12 @@ from selfcheck.transparency.monitor.auditing import Audit
 from selfcheck.transparency.restarting import restarts
 from selfcheck.transparency.witness.folder import trust_log
 from selfcheck.verification.believing import Believed
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.checks import verify_file, verify_number
-from selfcheck.verification.model import CheckState, Report, Verdict
+from selfcheck.verification.model import Report
 from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.reading import ChildReader
+from selfcheck.verification.verdicts import Verdict
 from tests.conftest import TODAY
 from tests.data.issued import (
     Issued,

@@ -16,7 +16,7 @@ from typing import Final
 import pikepdf
 
 from selfcheck.verification.checks import MOST_BYTES
-from selfcheck.verification.model import Verdict
+from selfcheck.verification.verdicts import Verdict
 
 Forgery = Callable[[bytes, bytes], bytes]
 FORGERIES: Final[dict[str, tuple[Verdict, Forgery]]] = {}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.snapshot import Snapshot
-from selfcheck.verification.model import IssuedFacts, RowCode
+from selfcheck.verification.checked import RowCode
+from selfcheck.verification.model import IssuedFacts
 from selfcheck.verification.ports import History, LedgerAway
 from selfcheck.verification.sealed.model import LogPlace
 

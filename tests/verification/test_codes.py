@@ -12,7 +12,7 @@ from selfcheck.attestation.canonical import digests, to_canonical
 from selfcheck.attestation.custody import Keeper, SealTerms, TimeSource
 from selfcheck.attestation.status import Status, Superseded, veiled, veiled_name
 from selfcheck.attestation.trust import Trust, fingerprint
-from selfcheck.verification.model import CheckState
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.qr import NAMES, verify_code
 from selfcheck.verification.sealed.model import SealedFacts, Times
 from selfcheck.verification.verdicts import Verdict

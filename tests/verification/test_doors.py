@@ -19,9 +19,10 @@ from selfcheck.services import Services
 from selfcheck.text import Bilingual
 from selfcheck.transparency.records import TreeHash
 from selfcheck.verification.believing import Believed
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.checks import verify_file, verify_number
 from selfcheck.verification.joining import Register, standing_at, verdict_of
-from selfcheck.verification.model import CheckState, Report, Verdict
+from selfcheck.verification.model import Report
 from selfcheck.verification.numbered import NOT_ASKED, REGISTER_NAMES
 from selfcheck.verification.offline import verify_offline
 from selfcheck.verification.ports import History
@@ -30,7 +31,7 @@ from selfcheck.verification.sealed.model import Judgement
 from selfcheck.verification.sealed.sentences import ASK_THERE, ELSEWHERE
 from selfcheck.verification.sealed.words import NAMES
 from selfcheck.verification.sentences import NO_FILE
-from selfcheck.verification.verdicts import Family
+from selfcheck.verification.verdicts import Family, Verdict
 from tests.data.issued import Issued, file_of, issued_again, ledger_of, snapshot_of
 from tests.data.snapshots import ISSUED_AT, maker
 from tests.verification.asking import end

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from selfcheck.verification.checked import CheckState
 from selfcheck.verification.checks import verify_file
-from selfcheck.verification.model import CheckState, Verdict
 from selfcheck.verification.reading import ChildReader
+from selfcheck.verification.verdicts import Verdict
 from tests.data.snapshots import ISSUED_AT
 from tests.verification.conftest import Genuine
 from tests.verification.forgeries import FORGERIES

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import Check, CheckState, Report, Verdict
+from selfcheck.verification.checked import Check, CheckState
+from selfcheck.verification.model import Report
 from selfcheck.verification.numbered import REGISTER_NAMES, REGISTER_WORDS, alone, nothing_looked_at, where_it_stopped
 from selfcheck.verification.rules import LONGEST, clean_code, clean_number, page_status, scanned, shown_name
 from selfcheck.verification.sealed.words import NAMES, PASSED
 from selfcheck.verification.sentences import NOT_CHECKED, sentence
 from selfcheck.verification.showing import FAMILY_NAMES
+from selfcheck.verification.verdicts import Verdict
 from tests.data.snapshots import ISSUED_AT, maker
 from tests.verification.register import register_of
 

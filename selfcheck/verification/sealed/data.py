@@ -18,7 +18,7 @@ from selfcheck.attestation.custody import SealTerms, TimeSource
 from selfcheck.attestation.snapshot import ROWS_AT_MOST, SCHEMA, Snapshot
 from selfcheck.attestation.subjects import usccs_in
 from selfcheck.attestation.terms import Purpose
-from selfcheck.verification.model import RowCode
+from selfcheck.verification.checked import RowCode
 from selfcheck.verification.sealed.findings import Findings
 from selfcheck.verification.sealed.proving import Proved
 from selfcheck.verification.verdicts import Verdict

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import Check, CheckState
+from selfcheck.verification.checked import Check, CheckState
 from selfcheck.verification.sealed.words import COULD_NOT, FAILED, NAMES, NOT_REACHED, PASSED
 from selfcheck.verification.verdicts import Verdict
 

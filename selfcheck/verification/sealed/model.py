@@ -12,7 +12,8 @@ from selfcheck.attestation.snapshot import DoublePost, PostHolder
 from selfcheck.attestation.terms import Act
 from selfcheck.glossary import Post, Role
 from selfcheck.text import Bilingual
-from selfcheck.verification.model import Check, CheckState, RowCode, Verdict
+from selfcheck.verification.checked import Check, CheckState, RowCode
+from selfcheck.verification.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
