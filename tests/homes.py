@@ -100,6 +100,7 @@ class Copy:
         """Make the database anew, from the copy."""
         self.drop()
         self.create(str(kept))
+        self.begun = ""  # somebody's installation is no new one, though nothing was written since
 
     def _written(self) -> str:
         with administration(self.owner) as connection:

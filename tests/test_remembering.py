@@ -10,7 +10,7 @@ import pytest
 
 from selfcheck.clock import FixedClock
 from selfcheck.services import Services
-from tests.data.issued import Issued, events_of, file_of, issued_again, published
+from tests.data.issued import Issued, events_of, file_of, issued_again, published, ready_list
 from tests.databases import Server
 from tests.installing import installation
 from tests.people import People
@@ -67,3 +67,15 @@ def test_at_another_moment_it_is_built(first: Issued, again: Again, clock: Fixed
 def test_other_arguments_are_another_installation(first: Issued, again: Again) -> None:
     with again() as other:
         assert published(other, People(other), suffix="x").number != first.number
+
+
+def test_what_was_copied_is_no_empty_installation(services: Services, people: People, again: Again) -> None:
+    """A list as it is ready has no files yet, so that its folder looks like that of an empty one."""
+    ready_list(services, people)
+    with again() as other:
+        first = ready_list(other, People(other))
+        second = ready_list(other, People(other), suffix="x")
+        assert People(other).again(first.of.owner).name != People(other).again(second.of.owner).name
+    with again() as third:
+        alone = ready_list(third, People(third), suffix="x")
+        assert People(third).add("owner").id != alone.of.owner.id, "nobody else's is in it"

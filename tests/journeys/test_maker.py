@@ -94,6 +94,6 @@ def test_from_the_first_link_to_a_verified_list(
     assert "现行" in chief.words
     inspector = newcomer()
     inspector.open(stories.slip_path(chief))
-    assert "是本系统签发的" in inspector.words
+    assert "登记在册，现行" in inspector.words
     assert MAKER in inspector.words
     assert ZHANG.name not in inspector.words, "names are masked in public"

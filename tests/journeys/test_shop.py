@@ -33,4 +33,4 @@ def test_one_person_reaches_the_issued_list(walk: Walk, people: People, worker: 
     worker.run_all()
     chen.open(chen.address)
     stranger.open(stories.slip_path(chen))
-    assert "是本系统签发的" in stranger.words
+    assert "登记在册，现行" in stranger.words

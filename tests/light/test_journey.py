@@ -78,7 +78,7 @@ def test_from_reading_to_the_checked_document(
     assert "附件一" in second
     assert verdicts(services, tmp_path, issued) == ["VALID_CURRENT"] * 3
     checked = read(app.test_client().get(issued.check_path))
-    assert "是本系统签发的" in checked.words
+    assert "登记在册，现行" in checked.words
     for row in snapshot.rows:
         assert row.code in checked.words.replace(" ", "")
 
