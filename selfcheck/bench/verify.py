@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from selfcheck.attestation.trust import Trust
 from selfcheck.bench.issue import STEPS, Bench, Watch, installed, numbered, with_persons
 from selfcheck.bench.sample_list import sample_list
 from selfcheck.errors import Broken
 from selfcheck.issuing.trust.cli import export_bundle
 from selfcheck.issuing.trust.making import Maker
 from selfcheck.pdf.supervised import SupervisedRenderer
-from selfcheck.verification.believing import Believed
-from selfcheck.verification.offline import verify_offline
 
 FILES: Final = 50
 ROWS: Final = (20, 50, 100, 200)
@@ -40,7 +37,6 @@ class Sealed:
     files: tuple[bytes, ...]
     certified: tuple[int, ...]
     bundle: bytes
-    trust: Trust
     at: datetime
 
 
@@ -55,7 +51,8 @@ def measure(installation: Any, files: int = FILES, rows: Sequence[int] = ROWS) -
     with tempfile.TemporaryDirectory(prefix="selfcheck-bench-") as folder:
         paths = [_written(Path(folder), f"{place}.pdf", content) for place, content in enumerate(sealed.files)]
         trust = _written(Path(folder), "trust.json", sealed.bundle)
-        warm, with_pages = _warm(sealed), _warm(sealed, with_pages=True)
+        warm = _warm(paths, trust, sealed.at)
+        with_pages = _warm(paths, trust, sealed.at, with_pages=True)
         costliest = [
             seconds for seconds, certified in zip(warm, sealed.certified, strict=True) if certified == APPROVALS
         ]
@@ -84,32 +81,23 @@ def _sealed(installation: Any, files: int, rows: Sequence[int]) -> Sealed:
             for serial, count in enumerate(certified)
         )
         bundle = export_bundle(services.sessions, Maker(services.settings, services.clock))
-        return Sealed(made, certified, bundle, services.trust.own(), services.clock.now())
+        return Sealed(made, certified, bundle, services.clock.now())
 
 
-def _warm(sealed: Sealed, *, with_pages: bool = False) -> list[float]:
-    """Return how long each file takes on one core, each in a confined fork of its own; the first ones warm up."""
-    believed = [Believed(sealed.trust, True)]
-    with _one_core():
-        verify_offline([("warm", sealed.files[0])] * 2, believed, at=sealed.at)
-        taken = []
-        for content in sealed.files:
-            started = time.perf_counter()
-            (report,) = verify_offline([("list", content)], believed, at=sealed.at, with_pages=with_pages)
-            taken.append(time.perf_counter() - started)
-            if not report.genuine:
-                raise Broken(f"an own list is not accepted: {report.verdict.value}")
+def _warm(paths: Sequence[Path], trust: Path, at: datetime, *, with_pages: bool = False) -> list[float]:
+    """Return how long each file takes a verifier that is loaded already, on one core, each in a confined fork."""
+    job = {
+        "files": [str(each) for each in paths],
+        "trust": str(trust),
+        "at": at.isoformat(),
+        "with_pages": with_pages,
+    }
+    command = [sys.executable, "-m", "selfcheck.bench.warm"]
+    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=False, timeout=300)
+    if done.returncode != 0:
+        raise Broken(f"the warm verifier failed: {done.stderr[-500:]}")
+    taken: list[float] = json.loads(done.stdout)
     return taken
-
-
-@contextmanager
-def _one_core() -> Iterator[None]:
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 def _command(path: Path, trust: Path, at: datetime) -> list[str]:
