@@ -54,13 +54,6 @@ from tests.sealing.authorities import OtherAuthority
 Client = Callable[[User], FlaskClient]
 
 
-@pytest.fixture
-def reviewed(services: Services, people: People) -> SampleList:
-    sample = ready_list(services, people)
-    review(services, sample)
-    return sample
-
-
 def by_keys(services: Services) -> Terms:
     return replace(terms(services), by_keys=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -34,7 +33,6 @@ from tests.data.issued import (
     holder,
     job_of,
     published,
-    ready_list,
     review,
     snapshot_of,
     state_of,
@@ -50,25 +48,11 @@ from tests.issuing.lapsed import (
     lapsed,
     row_of,
     send,
-    without_witness,
 )
 from tests.issuing.sealing import answers, kinds, later, registered, revoke_key, waits
 from tests.issuing.test_waiting import new_seal
 from tests.people import People
 from tests.transparency.test_pages_and_commands import run
-
-
-@pytest.fixture
-def reviewed(services: Services, people: People) -> SampleList:
-    sample = ready_list(services, people)
-    review(services, sample)
-    return sample
-
-
-@pytest.fixture
-def unwitnessed(services: Services, reviewed: SampleList, tmp_path: Path) -> Issued:
-    return without_witness(services, reviewed, tmp_path / "away")
-
 
 # whose word counts
 

@@ -33,7 +33,6 @@ from tests.data.issued import (
     ledger_of,
     published,
     ready_list,
-    review,
     snapshot_of,
     state_of,
     work,
@@ -45,7 +44,6 @@ from tests.issuing.lapsed import (
     again,
     approve,
     lapsed,
-    without_witness,
     witness,
 )
 from tests.issuing.sealing import answers, judgement, kinds, later, revoke_key, waits
@@ -53,19 +51,6 @@ from tests.issuing.test_waiting import new_seal, with_authority
 from tests.people import People
 from tests.sealing.authorities import OtherAuthority
 from tests.transparency.test_pages_and_commands import run
-
-
-@pytest.fixture
-def reviewed(services: Services, people: People) -> SampleList:
-    sample = ready_list(services, people)
-    review(services, sample)
-    return sample
-
-
-@pytest.fixture
-def unwitnessed(services: Services, reviewed: SampleList, tmp_path: Path) -> Issued:
-    return without_witness(services, reviewed, tmp_path / "away")
-
 
 # what lapses, and what it leaves
 

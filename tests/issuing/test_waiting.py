@@ -35,7 +35,6 @@ from tests.data.issued import (
     events_of,
     job_of,
     published,
-    ready_list,
     review,
     snapshot_of,
     state_of,
@@ -47,13 +46,6 @@ from tests.data.log import running_witness
 from tests.issuing.sealing import kinds, later, revoke_key, waits
 from tests.people import People
 from tests.sealing.authorities import OtherAuthority, answering
-
-
-@pytest.fixture
-def reviewed(services: Services, people: People) -> SampleList:
-    sample = ready_list(services, people)
-    review(services, sample)
-    return sample
 
 
 def number_kept(services: Services, issued: Issued) -> None:
